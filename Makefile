@@ -1,0 +1,63 @@
+# Everything that a developer or CI calls. `make run` and `make test` are all that a fresh machine needs.
+PYTHON ?= python3
+BIN := .venv/bin
+ARCHIVE := archive/archive.db
+
+.PHONY: run serve test check golden evaluate lock datasette-files browser clean
+
+run: .venv/run
+	$(BIN)/cleaner archive seeds --verbose
+	@echo
+	$(BIN)/cleaner search seagrass
+	@echo
+	@echo "Browse it: make serve   (Datasette on http://127.0.0.1:8001, this machine only)"
+
+serve: .venv/run
+	$(BIN)/datasette serve archive/
+
+test: .venv/test browser
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(MAKE) --no-print-directory check
+
+check: .venv/test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cleaner rules test
+
+golden: .venv/test
+	$(BIN)/python -m tests.golden
+	git diff --stat -- tests/golden
+
+evaluate: .venv/test
+	$(BIN)/python benchmarks/evaluate.py
+
+datasette-files: .venv/run
+	$(BIN)/python -m cleaner.web.settings archive
+
+# The browser tests drive Debian's Chromium; elsewhere they skip and say so.
+browser:
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "no Chromium here and no right to install it: the browser tests will be skipped"
+
+# Pins and hashes of every dependency, from pyproject.toml; needs uv.
+lock:
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements/build.in pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" -c requirements/run.txt requirements/build.in pyproject.toml --group test \
+	  -o requirements/test.txt
+
+.venv/run: requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements/test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+clean:
+	rm -rf .venv dist $(ARCHIVE) $(ARCHIVE).lock

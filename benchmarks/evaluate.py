@@ -1,0 +1,167 @@
+"""Score the rules on the shared evaluation sets, with simple baselines beside them.
+
+    python benchmarks/evaluate.py [FOLDER]      FOLDER = ../shared/evaluation, or $CLEANER_EVALUATION
+
+Our results come from the command itself (`cleaner clean X.jsonl --json`), the scores from the scorers that
+belong to the sets. The texts are read, never stored outside a temporary folder, never printed.
+"""
+
+import json
+import lzma
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+Json = dict[str, object]
+_LINE_FIELDS = (
+    ("perfect_docs", "perfect"),
+    ("strip_recall_lines", "recall lines"),
+    ("strip_recall_chars", "recall chars"),
+    ("strip_precision_chars", "precision"),
+    ("keep_loss_chars", "loss"),
+    ("false_alarm_docs", "false alarms"),
+)
+_PAGE_FIELDS = ("f1", "precision", "recall", "residual_lines", "lost_lines", "empty")
+
+
+def main() -> None:
+    """Print both tables, or say why there is nothing to measure."""
+    default = Path(__file__).parents[2] / "shared/evaluation"
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CLEANER_EVALUATION", default))
+    if not (folder / "lines-dev.jsonl").exists():
+        print(f"skipped: no evaluation sets in {folder}; name their folder as the argument")
+        return
+    with tempfile.TemporaryDirectory() as work:
+        _lines(folder, Path(work))
+        _pages(folder, Path(work))
+
+
+def _lines(folder: Path, work: Path) -> None:
+    gold = folder / "lines-dev.jsonl"
+    documents = [json.loads(line) for line in gold.open(encoding="utf-8")]
+    texts = {document["id"]: "\n".join(line["text"] for line in document["lines"]) for document in documents}
+    hosts = {document["id"]: document["url"] for document in documents}
+    systems: dict[str, Callable[[], dict[str, str]]] = {
+        "do nothing": lambda: texts,
+        "jusText on wrapped text": lambda: {
+            name: _justext(text, _language(documents, name)) for name, text in texts.items()
+        },
+        "cleaner, host unknown": lambda: _cleaned(work, ({"id": name, "text": text} for name, text in texts.items())),
+        "cleaner, host known": lambda: _cleaned(
+            work, ({"id": name, "text": text, "url": hosts[name]} for name, text in texts.items())
+        ),
+    }
+    print(f"## Lines: {len(documents)} texts\n")
+    print(_row("system", "part", *(label for _, label in _LINE_FIELDS)))
+    print(_row(*["---"] * (len(_LINE_FIELDS) + 2)))
+    categories: dict[str, dict[str, Json]] = {}
+    for name, run in systems.items():
+        out = _write(work / "out.jsonl", ({"id": key, "text": text} for key, text in run().items()))
+        for part in "ab":
+            score = _score(folder / "score_lines.py", gold, out, "--part", part)
+            print(_row(name, part, *(score[key] for key, _ in _LINE_FIELDS)))
+            categories[part] = score["category"]  # type: ignore[assignment]
+    print("\nRecall of lines by category (cleaner, host known):\n")
+    print(_row("category", "lines a", "recall a", "lines b", "recall b"))
+    print(_row(*["---"] * 5))
+    empty: Json = {"lines": 0, "recall_lines": None}
+    for category in sorted(categories["a"].keys() | categories["b"].keys()):
+        a, b = (categories[part].get(category, empty) for part in "ab")
+        print(_row(category, a["lines"], a["recall_lines"], b["lines"], b["recall_lines"]))
+
+
+def _pages(folder: Path, work: Path) -> None:
+    gold = folder / "html-dev.jsonl.xz"
+    names: list[tuple[str, str]] = []
+
+    def records() -> Iterator[Json]:
+        for page in _gold_pages(gold):
+            names.append((page["set"], page["id"]))  # type: ignore[arg-type]
+            yield {"id": f"{page['set']}/{page['id']}", "html": _html(page), "url": page.get("url") or None}
+
+    cleaned = _cleaned(work, records())
+    systems = {
+        "trafilatura, precision": [_trafilatura(_html(page)) for page in _gold_pages(gold)],
+        "cleaner": [cleaned[f"{name}/{id}"] for name, id in names],
+    }
+    print(f"\n## Pages: {len(names)}\n")
+    print(_row("system", *_PAGE_FIELDS))
+    print(_row(*["---"] * (len(_PAGE_FIELDS) + 1)))
+    for system, texts in systems.items():
+        rows = ({"set": name, "id": id, "text": text} for (name, id), text in zip(names, texts, strict=True))
+        score = _score(folder / "score_html.py", gold, _write(work / "out.jsonl", rows))["all"]
+        print(_row(system, *(score[field] for field in _PAGE_FIELDS)))  # type: ignore[index]
+
+
+def _gold_pages(gold: Path) -> Iterator[Json]:
+    with lzma.open(gold, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _html(page: Json) -> str:
+    """The page; some are stored as Latin-1 text because no other encoding holds their bytes."""
+    return str(page.get("html") or page["html_latin1"])
+
+
+def _cleaned(work: Path, records: Iterable[Json]) -> dict[str, str]:
+    """What the command makes of the records."""
+    source = _write(work / "in.jsonl", records)
+    command = [sys.executable, "-m", "cleaner", "clean", str(source), "--json"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode not in (0, 3):
+        raise SystemExit(done.stderr.decode())
+    results = map(json.loads, done.stdout.split(b"\n")[:-1])
+    return {str(result["id"]): str(result["text"]) for result in results}
+
+
+def _justext(text: str, language: str) -> str:
+    import justext
+
+    stoplists = justext.get_stoplists()
+    chosen = justext.get_stoplist(language) if language in stoplists else frozenset[str]()
+    escaped = "".join(f"<p>{line.replace('&', '&amp;').replace('<', '&lt;')}</p>" for line in text.split("\n"))
+    settings = {} if chosen else {"stopwords_low": 0, "stopwords_high": 0}
+    paragraphs = justext.justext(f"<html><body>{escaped}</body></html>".encode(), chosen, encoding="utf-8", **settings)
+    return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+
+_STOPLISTS = {
+    "en": "English", "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese",
+    "ru": "Russian", "pl": "Polish", "cs": "Czech", "nl": "Dutch", "tr": "Turkish", "vi": "Vietnamese",
+    "sv": "Swedish", "no": "Norwegian_Bokmal", "fi": "Finnish", "id": "Indonesian", "ar": "Arabic",
+}  # fmt: skip
+
+
+def _language(documents: list[Json], name: str) -> str:
+    language = next(document["lang"] for document in documents if document["id"] == name)
+    return _STOPLISTS.get(str(language), "")
+
+
+def _trafilatura(html: str) -> str:
+    import trafilatura
+
+    return trafilatura.extract(html, favor_precision=True, include_comments=False) or ""
+
+
+def _score(scorer: Path, gold: Path, out: Path, *options: str) -> dict[str, Json]:
+    command = [sys.executable, str(scorer), str(gold), str(out), "--json", *options]
+    scored: dict[str, Json] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return scored
+
+
+def _write(path: Path, rows: Iterable[Json]) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    return path
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    main()

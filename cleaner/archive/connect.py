@@ -1,0 +1,118 @@
+"""Opening an archive: for one writer at a time, or for reading."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from cleaner.archive.errors import ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.schema import migrations
+from cleaner.archive.searchtext import search_fold, search_query, search_snippet
+
+DEFAULT_ARCHIVE = Path("archive/archive.db")
+WAIT = 5.0  # seconds to wait for a reader that holds the file
+
+
+@contextmanager
+def open_for_writing(path: Path) -> Iterator[Database]:
+    """The archive, made or migrated where needed; raises ArchiveError where another writer is at work.
+
+    Rollback journal with `synchronous=FULL`: SQLite before 3.51.3 can lose a WAL reset.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"archive {path}: the folder cannot be made: {error.strerror}") from error
+    with _lock(path), _translated(path):
+        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        try:
+            db = _prepared(connection)
+            db.execute("PRAGMA synchronous=FULL")
+            _refuse_newer(db, path)
+            migrations.apply(db)
+            yield db
+        finally:
+            connection.close()
+
+
+@contextmanager
+def open_for_reading(path: Path) -> Iterator[Database]:
+    """The archive, never written to; raises NotArchived where there is none."""
+    if not path.exists():
+        raise NotArchived(f"there is no archive {path}; make one with: cleaner archive FOLDER --archive {path}")
+    with _translated(path):
+        connection = _connect_for_reading(path)
+        try:
+            db = _prepared(connection)
+            _refuse_newer(db, path)
+            if migrations.pending(db):
+                raise ArchiveError(
+                    f"archive {path} is older than this program, or none; run `cleaner archive` on it once"
+                )
+            yield db
+        finally:
+            connection.close()
+
+
+def register_functions(connection: sqlite3.Connection) -> None:
+    """The SQL functions that search needs, for every connection that touches an archive."""
+    for function in (search_fold, search_query):
+        connection.create_function(function.__name__, 1, function, deterministic=True)
+    connection.create_function("search_snippet", 2, search_snippet, deterministic=True)
+
+
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that may roll back a hot journal but writes nothing; on read-only media a plain read-only one."""
+    uri = path.absolute().as_uri()
+    try:
+        connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+    return connection
+
+
+def _prepared(connection: sqlite3.Connection) -> Database:
+    register_functions(connection)
+    db = Database(connection, execute_plugins=False)
+    db.execute("PRAGMA foreign_keys=ON")
+    return db
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    applied = {migration.name for migration in migrations.applied(db)}
+    if applied - known:
+        raise SchemaTooNew(f"archive {path} was made by a later version of cleaner; install that version")
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, str(path)) from error
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """Held by one writer. A POSIX lock: it ends with the process, and forked workers do not inherit it."""
+    lock_path = path.with_name(path.name + ".lock")
+    try:
+        descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise ArchiveError(f"archive {path} cannot be written here: {error.strerror}") from error
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise ArchiveError(f"archive {path} is being written by another cleaner; wait until it has finished") from error
+    try:
+        yield
+    finally:
+        os.close(descriptor)

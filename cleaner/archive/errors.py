@@ -1,0 +1,39 @@
+"""What can be wrong with an archive."""
+
+import sqlite3
+
+from cleaner.document.errors import CleanerError
+
+
+class ArchiveError(CleanerError):
+    """The archive cannot be used: locked, full, read-only, or no archive."""
+
+
+class SchemaTooNew(ArchiveError):
+    """A later version of the program made this archive."""
+
+
+class DigestMismatch(ArchiveError):
+    """A text does not come out as its digest says: nothing of the document is stored or shown."""
+
+
+class NotArchived(CleanerError):
+    """There is no such archive, or nothing under this id in it."""
+
+
+_KNOWN = (
+    ("locked", "is being written by another program; try again when it has finished"),
+    ("readonly", "is read-only; choose another with --archive or change its permissions"),
+    ("full", "cannot grow: the disk is full; free some space and run the same command again"),
+    ("unable to open", "cannot be opened or created here; does the folder exist, and may you write in it?"),
+    ("disk I/O", "cannot be written: the disk reports an error; check it and run the same command again"),
+    ("not a database", "is not an SQLite database; choose another file with --archive"),
+    ("malformed", "is damaged; restore it from a backup, or archive the documents again into a new file"),
+)
+
+
+def explain(error: sqlite3.Error, path: str) -> ArchiveError:
+    """The error of SQLite in words for the user; nothing is half-written, the transaction is gone."""
+    said = str(error)
+    advice = next((advice for sign, advice in _KNOWN if sign in said), f"cannot be used: {said}")
+    return ArchiveError(f"archive {path} {advice}")

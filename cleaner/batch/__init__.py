@@ -1,0 +1,1 @@
+"""Cleaning many documents: worker processes, limits, failures that cost one document only."""

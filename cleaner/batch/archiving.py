@@ -1,0 +1,45 @@
+"""Archiving: every document that is done becomes rows, in the order in which it was found."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from cleaner.archive.write import Place, Writer
+from cleaner.batch.limits import Limits
+from cleaner.batch.run import Done, Known, clean_sources
+from cleaner.batch.worker import Failed
+from cleaner.engine.policy import Policy
+from cleaner.reading.folder import Found
+from cleaner.reading.source import Source
+from cleaner.rules.pack import RuleSet
+
+
+def archive_sources(
+    found: Iterable[Found], writer: Writer, rules: RuleSet, policy: Policy, limits: Limits, jobs: int
+) -> Iterator[Done]:
+    """Clean what was found and store it; yields each document once its rows are written."""
+    for done in clean_sources(found, rules, policy, limits, jobs, writer.known):
+        _store(done, writer)
+        yield done
+
+
+def _store(done: Done, writer: Writer) -> None:
+    task, answer = done.task, done.answer
+    place = _place(task.source)
+    if isinstance(answer, Known):
+        writer.sighting(answer.revision, place)
+    elif isinstance(answer, Failed):
+        writer.failure(place, answer.reason, answer.problem, task.capture)
+    else:
+        assert task.capture is not None
+        writer.revision(task.recipe, task.capture, answer, place)
+
+
+def _place(source: Source) -> Place:
+    return source.place, source.path, source.number
+
+
+def until(entries: Iterable[Found], stopped: Callable[[], bool]) -> Iterator[Found]:
+    """The entries up to the moment when the user wants to stop; what runs by then is finished."""
+    for entry in entries:
+        if stopped():
+            return
+        yield entry

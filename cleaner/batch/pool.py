@@ -1,0 +1,100 @@
+"""A pool of workers that gives answers in the order of the tasks, whatever happens to a worker."""
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import Generic, TypeVar
+
+from cleaner.batch.limits import Limits
+from cleaner.batch.worker import Answer, Failed, Worker
+from cleaner.document.capture import Capture
+from cleaner.document.errors import Reason
+from cleaner.engine.policy import Policy
+from cleaner.rules.pack import RuleSet
+
+T = TypeVar("T")
+_AHEAD = 4  # tasks a worker that may be under way or waiting for their turn: memory stays flat
+
+
+@dataclass(slots=True)
+class Slot(Generic[T]):
+    """A task on its way: what the caller wants back with it, and the answer once it is there."""
+
+    task: T
+    capture: Capture | None
+    answer: Answer | None = None
+
+
+class Pool:
+    """Worker processes, started when the first task needs one; a context manager that leaves none behind."""
+
+    def __init__(self, jobs: int, rules: RuleSet, policy: Policy, limits: Limits) -> None:
+        self._settings = (rules, policy, limits)
+        self._limits = limits
+        self._jobs = jobs
+        self._idle: list[Worker] = []
+        self._busy: dict[Worker, tuple[Slot[object], float]] = {}
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in [*self._idle, *self._busy]:
+            worker.kill()
+
+    def in_order(self, slots: Iterable[Slot[T]]) -> Iterator[Slot[T]]:
+        """The slots in their order, each with its answer; one without a capture passes through as it is."""
+        queue: deque[Slot[T]] = deque()
+        for slot in slots:
+            queue.append(slot)
+            if slot.capture is not None:
+                self._start(slot)
+            while queue and (self._is_done(queue[0]) or len(queue) >= self._jobs * _AHEAD):
+                yield self._await(queue.popleft())
+        while queue:
+            yield self._await(queue.popleft())
+
+    def _is_done(self, slot: Slot[T]) -> bool:
+        return slot.capture is None or slot.answer is not None
+
+    def _await(self, slot: Slot[T]) -> Slot[T]:
+        while not self._is_done(slot):
+            self._collect()
+        return slot
+
+    def _start(self, slot: Slot[T]) -> None:
+        """Give the task to a worker, waiting for one where all are busy."""
+        while not self._idle and len(self._busy) >= self._jobs:
+            self._collect()
+        worker = self._idle.pop() if self._idle else Worker(*self._settings)
+        assert slot.capture is not None
+        worker.ask(slot.capture)
+        self._busy[worker] = (slot, time.monotonic() + self._limits.seconds)  # type: ignore[assignment]
+
+    def _collect(self) -> None:
+        """Wait until a worker answers, dies or runs out of time."""
+        first = min(deadline for _, deadline in self._busy.values())
+        ready = wait([worker.connection for worker in self._busy], max(0.0, first - time.monotonic()))
+        now = time.monotonic()
+        for worker, (slot, deadline) in list(self._busy.items()):
+            if worker.connection in ready:
+                self._answered(worker, slot)
+            elif deadline <= now:
+                problem = f"took longer than {self._limits.seconds:g} seconds"
+                self._lost(worker, slot, Failed(Reason.TIMED_OUT, problem))
+
+    def _answered(self, worker: Worker, slot: Slot[object]) -> None:
+        answer = worker.answer()
+        if answer is None:
+            self._lost(worker, slot, worker.died())
+        else:
+            slot.answer = answer
+            del self._busy[worker]
+            self._idle.append(worker)
+
+    def _lost(self, worker: Worker, slot: Slot[object], failed: Failed) -> None:
+        slot.answer = failed
+        del self._busy[worker]
+        worker.kill()

@@ -1,0 +1,119 @@
+"""One worker: a process with one pipe and one task at a time, which can be killed without losing another.
+
+Started by fork, so that rules and libraries are there at once. It never opens the archive, answers with plain
+data only, and dies with its parent.
+"""
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from cleaner.batch.limits import Limits
+from cleaner.document.capture import Capture
+from cleaner.document.errors import Reason, SourceError
+from cleaner.engine.policy import Policy
+from cleaner.pipeline import Revision, clean
+from cleaner.rules.pack import RuleSet
+
+_PR_SET_PDEATHSIG = 1
+_fork = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A document that could not be cleaned: why, and what is to be said about it."""
+
+    reason: Reason
+    problem: str
+
+
+Answer = Revision | Failed
+
+
+class Worker:
+    """The parent's end of a worker process."""
+
+    def __init__(self, rules: RuleSet, policy: Policy, limits: Limits) -> None:
+        self.connection, theirs = _fork.Pipe()
+        arguments = (theirs, self.connection, rules, policy, limits, os.getpid())
+        self.process = _fork.Process(target=_work, args=arguments, daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def ask(self, capture: Capture) -> None:
+        """Hand over a task; the worker is idle and reads it at once."""
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died while idle: reading the answer will tell
+            self.connection.send(capture)
+
+    def answer(self) -> Answer | None:
+        """The answer that is ready; None where the worker died over the task."""
+        try:
+            received: Answer = self.connection.recv()
+        except (EOFError, OSError):  # it died, perhaps in the middle of its answer
+            return None
+        return received
+
+    def died(self) -> Failed:
+        """Why a worker that gave no answer died."""
+        self.process.join()
+        code = self.process.exitcode or 0
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return Failed(Reason.CRASHED, f"the process that cleaned it {how}")
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
+    """The revision of a capture, or why there is none."""
+    try:
+        return clean(capture, rules, policy)
+    except SourceError as error:
+        return Failed(error.reason, str(error))
+
+
+def _work(
+    connection: Connection, parents: Connection, rules: RuleSet, policy: Policy, limits: Limits, parent: int
+) -> None:
+    """Clean captures until the pipe closes."""
+    parents.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with(parent)
+    _limit_memory(limits.memory)
+    while True:
+        try:
+            capture: Capture = connection.recv()
+        except EOFError:
+            return
+        try:
+            answer = clean_one(capture, rules, policy)
+        except MemoryError:
+            answer = Failed(Reason.OUT_OF_MEMORY, f"needs more than {limits.memory >> 20:,} MiB of memory")
+        connection.send(answer)
+
+
+def _die_with(parent: int) -> None:
+    """Ask the kernel to kill this process when its parent dies, however it dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _limit_memory(limit: int) -> None:
+    """Allow `limit` bytes of address space beyond what the process has now."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            pages = int(statm.read().split()[0])
+        ceiling = pages * resource.getpagesize() + limit
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))

@@ -1,0 +1,144 @@
+"""`cleaner clean`: clean text out, no archive."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from cleaner.batch.run import Done, Known, clean_sources
+from cleaner.batch.worker import Failed
+from cleaner.cli import main
+from cleaner.cli.options import clean_host_option, cleaning_options, json_option, limits_of, policy_of, type_option
+from cleaner.cli.output import Json, claim_fields, claims_of, print_json, print_text, say
+from cleaner.cli.tree import OutputTree
+from cleaner.engine.verdict import Outcome
+from cleaner.pipeline import Revision
+from cleaner.reading.folder import find_sources, sniff
+from cleaner.reading.source import FileType
+from cleaner.rules.pack import load_rules
+
+
+@click.command("clean")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), help="Write below this folder.")
+@cleaning_options
+@type_option
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    target: Path | None,
+    packs: tuple[Path, ...],
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Write the clean text of PATHS; `-` is stdin.
+
+    Several documents need --to DIR (folders keep their layout) or --json (one object a line, in the order
+    of the input, with every removal). Exit code 3: some documents could not be cleaned.
+
+    \b
+    Example: cleaner clean article.html
+             cleaner clean scraped.jsonl --json > clean.jsonl
+    """
+    rules = load_rules(packs)
+    limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
+    kind = FileType(given["kind"]) if given["kind"] else None
+    host = clean_host_option(given["host"])
+    if target is None and not as_json and _are_many(paths, kind):
+        raise click.UsageError("several documents: write them below a folder with --to DIR, or print them with --json")
+    tree = OutputTree(target, paths) if target is not None else None
+    incomplete = False
+    with _files(paths, kind) as files:
+        found = (entry for name, type in files for entry in find_sources(name, host, type))
+        dones = clean_sources(found, rules, policy_of(given["profile"]), limits, given["jobs"], lambda _: None)
+        for done in dones:
+            incomplete |= _report(done)
+            if tree is not None:
+                tree.write(done, result_fields(done))
+            elif as_json:
+                print_json(result_fields(done))
+            elif isinstance(done.answer, Revision):
+                print_text(done.answer.verdict.clean_text)
+        if tree is not None:
+            tree.finish()
+    ctx.exit(main.QUARANTINED if incomplete else main.OK)
+
+
+def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:
+    names = [path.lower().endswith((".jsonl", ".ndjson")) or os.path.isdir(path) for path in paths]
+    return len(paths) > 1 or any(names) or kind is FileType.JSONL
+
+
+@contextmanager
+def _files(paths: tuple[str, ...], kind: FileType | None) -> Iterator[list[tuple[str, FileType | None]]]:
+    """The paths with stdin as a file of its own: a worker can be killed over a file, not over a pipe."""
+    with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+        files: list[tuple[str, FileType | None]] = []
+        for path in paths:
+            if path == "-":
+                spool = Path(folder, "-")
+                with spool.open("wb") as file:
+                    head = _copy(sys.stdin.buffer, file)
+                files.append((str(spool), kind or sniff(head)))
+            else:
+                files.append((path, kind))
+        yield files
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> bytes:
+    """Copy all of it; the first kilobyte is given back."""
+    head = b""
+    while piece := source.read(1 << 20):
+        head = head or piece[:1_024]
+        target.write(piece)
+    return head
+
+
+def _report(done: Done) -> bool:
+    """A line on stderr for a document that gave no text; True where there was one."""
+    place, answer = done.task.source.place, done.answer
+    if isinstance(answer, Failed):
+        say(f"cleaner: {place}: {answer.problem} ({answer.reason})")
+        return True
+    if isinstance(answer, Revision) and answer.verdict.outcome is Outcome.NOTHING_FOUND:
+        say(f"cleaner: {place}: no article was found on this page (nothing-found)")
+        return True
+    if isinstance(answer, Revision) and answer.verdict.outcome is Outcome.HELD:
+        say(f"cleaner: {place}: more than {answer.policy.ceiling} % would go, so nothing was cut (held)")
+    return False
+
+
+def result_fields(done: Done) -> Json:
+    """One result as JSON; every document has an id, an outcome, a text and removals."""
+    assert not isinstance(done.answer, Known)
+    given = done.task.id if done.task.id is not None else done.task.source.place
+    if isinstance(done.answer, Failed):
+        problem = {"reason": done.answer.reason, "problem": done.answer.problem}
+        return {"id": given, "outcome": "failed", "text": "", "removals": [], **problem}
+    revision = done.answer
+    removals, spared = claims_of(revision)
+    about, extractor = revision.article.metadata, revision.article.extractor
+    return {
+        "id": given,
+        "outcome": revision.verdict.outcome,
+        "text": revision.verdict.clean_text,
+        "removals": [claim_fields(claim) for claim in removals],
+        "spared": [claim_fields(claim) for claim in spared],
+        "title": revision.title,
+        "url": about.url,
+        "host": about.host,
+        "language": about.language,
+        "author": about.author,
+        "published": about.published,
+        "capture": revision.capture_digest,
+        "rules": revision.rules_digest,
+        "extractor": f"{extractor.name} {extractor.version}",
+    }

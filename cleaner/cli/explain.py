@@ -1,0 +1,80 @@
+"""`cleaner explain`: the text with every cut in place."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner.archive.connect import open_for_reading
+from cleaner.archive.read import StoredClaim, find_document, read_document
+from cleaner.batch.run import clean_sources
+from cleaner.batch.worker import Failed
+from cleaner.cli import main
+from cleaner.cli.clean import result_fields
+from cleaner.cli.options import (
+    archive_option,
+    clean_host_option,
+    cleaning_options,
+    json_option,
+    limits_of,
+    policy_of,
+    type_option,
+)
+from cleaner.cli.output import claims_of, document_fields, explain_text, print_json, print_text, printable, say
+from cleaner.pipeline import Revision
+from cleaner.reading.folder import find_sources
+from cleaner.reading.source import FileType
+from cleaner.rules.pack import load_rules
+
+
+@click.command("explain")
+@click.argument("what", metavar="PATH|ID")
+@archive_option
+@cleaning_options
+@type_option
+@json_option
+@click.pass_context
+def command(ctx: click.Context, /, what: str, archive_path: Path, as_json: bool, **given: Any) -> None:
+    """Show a text with every cut in place: rule, category, evidence; and what was claimed but spared.
+
+    \b
+    Example: cleaner explain article.html
+             cleaner explain 12
+    """
+    if os.path.lexists(what):
+        ctx.exit(_explain_path(what, as_json=as_json, **given))
+    with open_for_reading(archive_path) as db:
+        document = read_document(db, find_document(db, what))
+    if as_json:
+        print_json(document_fields(document) | {"extracted_text": document.extracted_text})
+        return
+    title = f"document {document.fields['id']}"
+    _print(title, str(document.fields["outcome"]), document.extracted_text, document.removals, document.spared)
+
+
+def _explain_path(path: str, *, as_json: bool, **given: Any) -> int:
+    rules = load_rules(given["packs"])
+    limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
+    kind = FileType(given["kind"]) if given["kind"] else None
+    found = find_sources(path, clean_host_option(given["host"]), kind)
+    code = main.OK
+    for done in clean_sources(found, rules, policy_of(given["profile"]), limits, given["jobs"], lambda _: None):
+        if isinstance(done.answer, Failed):
+            say(f"cleaner: {done.task.source.place}: {done.answer.problem} ({done.answer.reason})")
+            code = main.QUARANTINED
+        elif isinstance(done.answer, Revision) and as_json:
+            print_json(result_fields(done) | {"extracted_text": done.answer.article.text})
+        elif isinstance(done.answer, Revision):
+            revision = done.answer
+            _print(done.task.source.place, revision.verdict.outcome, revision.article.text, *claims_of(revision))
+    return code
+
+
+def _print(
+    name: str, outcome: str, text: str, removals: tuple[StoredClaim, ...], spared: tuple[StoredClaim, ...]
+) -> None:
+    removed = sum(len(removal.text) for removal in removals)
+    cuts = f"{len(removals)} cut{'s' * (len(removals) != 1)}"
+    print_text(f"{printable(name)}: {outcome}, {cuts}, {removed:,} of {len(text):,} characters\n")
+    print_text(explain_text(text, removals, spared))

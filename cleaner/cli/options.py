@@ -1,0 +1,92 @@
+"""Options that several commands share, and what they make."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cleaner.batch.limits import Limits
+from cleaner.engine.policy import Policy, Profile
+from cleaner.reading.source import FileType
+
+F = TypeVar("F", bound=Callable[..., Any])
+_LIMITS = Limits()
+
+
+def archive_option(command: F) -> F:
+    """Which archive."""
+    return click.option(
+        "--archive",
+        "archive_path",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("archive/archive.db"),
+        show_default=True,
+        help="The archive's file.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Output for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="JSON on stdout, one object a line.")(command)
+
+
+def rules_option(command: F) -> F:
+    """Further rule packs."""
+    return click.option(
+        "--rules",
+        "packs",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="DIR",
+        help="A folder of further rules; can be given several times.",
+    )(command)
+
+
+def host_option(command: F) -> F:
+    """Whose documents these are."""
+    return click.option("--host", help="The publisher's host, where the documents do not say it themselves.")(command)
+
+
+def type_option(command: F) -> F:
+    """What a file holds, where its name does not say it."""
+    kinds = click.Choice([kind.value for kind in FileType])
+    return click.option("--type", "kind", type=kinds, help="What files named by themselves (and stdin) hold.")(command)
+
+
+def cleaning_options(command: F) -> F:
+    """What decides a cleaning: rules, host, profile, limits."""
+    profiles = click.Choice([profile.value for profile in Profile])
+    for option in (
+        click.option("--max-memory", type=int, default=_LIMITS.memory >> 20, show_default=True, help="MiB a page."),
+        click.option("--max-seconds", type=float, default=_LIMITS.seconds, show_default=True, help="Wall time a page."),
+        click.option("--max-bytes", type=int, default=_LIMITS.input_bytes, show_default=True, help="Bytes a document."),
+        click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes for pages."),
+        click.option(
+            "--profile",
+            type=profiles,
+            default=Profile.ARTICLE.value,
+            show_default=True,
+            help="What goes: all that is not article, or only what asks something of the reader.",
+        ),
+    ):
+        command = option(command)
+    return rules_option(host_option(command))
+
+
+def policy_of(profile: str) -> Policy:
+    """The policy that the options ask for."""
+    return Policy(profile=Profile(profile))
+
+
+def limits_of(max_bytes: int, max_seconds: float, max_memory: int) -> Limits:
+    """The limits that the options ask for; `max_memory` in MiB."""
+    return Limits(max_bytes, max_seconds, max_memory << 20)
+
+
+def clean_host_option(host: str | None) -> str | None:
+    """The host as it is compared; a URL is taken for its host."""
+    from cleaner.document.host import clean_host, host_of
+
+    return (host_of(host) or clean_host(host)) if host else None

@@ -1,0 +1,146 @@
+"""What the commands print: stdout is data, stderr is talk."""
+
+import json
+import re
+import sys
+
+import click
+
+from cleaner.archive.read import StoredClaim, StoredDocument
+from cleaner.archive.searchtext import HIT_END, HIT_START
+from cleaner.archive.write import evidence_fields
+from cleaner.engine.verdict import Removal, Spared
+from cleaner.pipeline import Revision
+
+Json = dict[str, object]
+# Control characters, invisible ones and those that change the direction of writing; line feeds stay.
+_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_LONGEST_LABEL = 90  # code points of a cut shown on one line
+
+
+def print_json(fields: Json) -> None:
+    """One object on one line of UTF-8; what UTF-8 cannot say (a lone surrogate in an id) is escaped."""
+    line = json.dumps(fields, ensure_ascii=False)
+    try:
+        encoded = line.encode("utf-8")
+    except UnicodeEncodeError:
+        encoded = json.dumps(fields).encode("ascii")
+    sys.stdout.buffer.write(encoded + b"\n")
+
+
+def print_text(text: str) -> None:
+    """Text on stdout as it is, with a line feed at its end."""
+    sys.stdout.buffer.write(text.encode("utf-8") + (b"" if text.endswith("\n") else b"\n"))
+
+
+def say(message: str) -> None:
+    """A line of talk on stderr, without control characters of documents and paths."""
+    click.echo(printable(message.replace("\n", " ")), err=True)
+
+
+def claims_of(revision: Revision) -> tuple[tuple[StoredClaim, ...], tuple[StoredClaim, ...]]:
+    """Removals and spared claims of a fresh revision, as an archive would give them back."""
+    text = revision.article.text
+    spared = tuple(
+        _claim(claim, text[claim.start : claim.end], claim.reason, claim.detail) for claim in revision.verdict.spared
+    )
+    return tuple(_claim(removal, removal.text) for removal in revision.verdict.removals), spared
+
+
+def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> StoredClaim:
+    return StoredClaim(
+        start=claim.start,
+        end=claim.end,
+        text=text,
+        rule=claim.rule,
+        rule_digest=claim.rule_digest,
+        category=claim.category,
+        evidence=tuple(evidence_fields(evidence) for evidence in claim.evidence),
+        reason=reason,
+        detail=detail,
+    )
+
+
+def claim_fields(claim: StoredClaim) -> Json:
+    """A removal or a spared claim as JSON."""
+    fields: Json = {
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "rule": claim.rule,
+        "category": claim.category,
+        "evidence": list(claim.evidence),
+    }
+    return fields | {"reason": claim.reason, "detail": claim.detail} if claim.reason else fields
+
+
+def document_fields(document: StoredDocument) -> Json:
+    """A stored document as JSON."""
+    return {
+        **document.fields,
+        "text": document.clean_text,
+        "removals": [claim_fields(claim) for claim in document.removals],
+        "spared": [claim_fields(claim) for claim in document.spared],
+        "sightings": list(document.places),
+    }
+
+
+def explain_text(text: str, removals: tuple[StoredClaim, ...], spared: tuple[StoredClaim, ...]) -> str:
+    """The extracted text with every cut in place: cut lines begin with `- ` and are followed by the reason."""
+    out: list[str] = []
+    position = 0
+    for removal in removals:
+        out += (_indented(text[position : removal.start], "  "), _indented(removal.text, "- ", fg="red"))
+        out.append(_styled(f"  ^ {removal.rule} ({removal.category}) {_because(removal)}", fg="cyan"))
+        position = removal.end
+    out.append(_indented(text[position:], "  "))
+    if spared:
+        out.append("\nClaimed and spared:")
+        out += [f"  {_short(claim.text)}\n    {claim.rule}: {_spared_because(claim)}" for claim in spared]
+    return "\n".join(part for part in out if part)
+
+
+def show_snippet(snippet: str) -> str:
+    """A search snippet with its hits in bold, or between brackets where there is no terminal."""
+    start, end = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("[", "]")
+    return printable(snippet).replace(HIT_START, start).replace(HIT_END, end)
+
+
+def printable(text: str) -> str:
+    """The text without what could steer a terminal."""
+    return _STEERING.sub("\ufffd", text)
+
+
+def _because(claim: StoredClaim) -> str:
+    said = [
+        f"{evidence['name']}"
+        + (f" {evidence['points']:+d}" if "points" in evidence else "")
+        + f" “{_short(str(evidence['text']))}”"
+        for evidence in claim.evidence
+    ]
+    return "because of " + ", ".join(said)
+
+
+def _spared_because(claim: StoredClaim) -> str:
+    reasons = {
+        "quotation": "it stands in quotation marks",
+        "position": f"it does not stand in the {claim.detail} of the text",
+        "profile": f"the profile {claim.detail!r} keeps {claim.category}",
+        "overlap": f"{claim.detail} cut a part of it",
+        "ceiling": f"the document is held: {claim.detail} would go",
+    }
+    return reasons[claim.reason]
+
+
+def _short(text: str) -> str:
+    line = " ".join(printable(text).split())
+    return line if len(line) <= _LONGEST_LABEL else line[: _LONGEST_LABEL - 1] + "…"
+
+
+def _indented(text: str, mark: str, fg: str | None = None) -> str:
+    lines = [line for line in printable(text).split("\n") if line.strip()]
+    return "\n".join(_styled(mark + line, fg=fg) for line in lines)
+
+
+def _styled(text: str, fg: str | None) -> str:
+    return click.style(text, fg=fg) if fg and sys.stdout.isatty() else text

@@ -1,0 +1,1 @@
+"""What a document is at each station of its way."""

@@ -1,0 +1,37 @@
+"""An article: the extracted text, its blocks, and what the page says about itself."""
+
+from dataclasses import dataclass
+
+from cleaner.document.block import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document beside its text; None where nothing says it."""
+
+    title: str | None = None
+    url: str | None = None
+    host: str | None = None
+    language: str | None = None
+    author: str | None = None
+    published: str | None = None
+    site_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Which program made the text, so that the same text can be made again."""
+
+    name: str
+    version: str
+    options: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Extracted text; `blocks` are in order and do not overlap. An empty text means: nothing found."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+    extractor: Extractor

@@ -1,0 +1,31 @@
+"""Blocks: the units that rules look at."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is in its document."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    QUOTATION = "quotation"
+    CAPTION = "caption"
+    TABLE_ROW = "table-row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of an article's text, `text[start:end]`, in code points.
+
+    `shown` is what a reader sees where that differs from the text itself (Markdown links);
+    `link_share` is the percentage of the characters that stand inside links.
+    """
+
+    start: int
+    end: int
+    kind: Kind = Kind.PARAGRAPH
+    link_targets: tuple[str, ...] = ()
+    link_share: int = 0
+    shown: str | None = None

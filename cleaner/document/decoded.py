@@ -1,0 +1,37 @@
+"""A decoded capture: its text, and how the encoding was decided."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cleaner.document.capture import Capture
+
+
+class Method(StrEnum):
+    """How an encoding was decided, in the order in which the ways are tried."""
+
+    GIVEN = "given"
+    BOM = "bom"
+    DECLARED = "declared"
+    UTF8 = "utf-8"
+    NUL_PATTERN = "nul-pattern"
+    UTF8_DAMAGED = "utf-8-damaged"
+    DETECTED = "detected"
+    FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How bytes became text; `replaced` counts the code points that had to become U+FFFD."""
+
+    encoding: str
+    method: Method
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The capture's text, with no NUL and no lone surrogate in it."""
+
+    capture: Capture
+    text: str
+    decoding: Decoding

@@ -1,0 +1,50 @@
+"""The folded copy that patterns read: one spelling for everything that a reader takes as the same."""
+
+import re
+import unicodedata
+
+# Single characters, by code point. None drops the character.
+_UNIFIED: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u00b4\u02bc\u0060"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f\u301d\u301e"), '"'),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"), None),
+    **dict.fromkeys(range(0x202A, 0x202F), None),  # bidi embeddings and overrides
+    **dict.fromkeys(range(0x2066, 0x206A), None),  # bidi isolates
+    **dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0)], " "),
+    0x131: "i",  # Turkish dotless i: casefold leaves it, yet ABONE OLIN and abone olın are one word
+}
+_DOTTED_I = "i\u0307"  # what casefold makes of the Turkish capital I with a dot
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f`]")
+
+
+def fold(text: str) -> str:
+    """The text as patterns read it: NFKC, caseless, quotes and dashes unified, invisible characters gone."""
+    if text.isascii():
+        lowered = text.lower()
+        return lowered.translate(_UNIFIED) if _CONTROLS.search(lowered) else lowered
+    folded = unicodedata.normalize("NFKC", text.translate(_UNIFIED)).casefold()
+    return unicodedata.normalize("NFKC", folded).translate(_UNIFIED).replace(_DOTTED_I, "i")
+
+
+def offsets(text: str, folded: str) -> tuple[int, ...] | None:
+    """For every code point of `folded`, and its end, the offset in `text` that it came from.
+
+    None where the two cannot be laid side by side; then only the block as a whole may be cut.
+    """
+    if text.isascii():
+        return tuple(range(len(text) + 1))
+    pieces: list[str] = []
+    origins: list[int] = []
+    for start, end in _clusters(text):
+        piece = fold(text[start:end])
+        pieces.append(piece)
+        origins += [start] * len(piece)
+    origins.append(len(text))
+    return tuple(origins) if "".join(pieces) == folded else None
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Spans of a character with the combining marks after it."""
+    starts = [i for i, char in enumerate(text) if i == 0 or not unicodedata.combining(char)]
+    return list(zip(starts, [*starts[1:], len(text)], strict=True))

@@ -1,0 +1,40 @@
+"""Finding what the rules claim in an article."""
+
+from cleaner.document.article import Article
+from cleaner.document.host import parent_hosts
+from cleaner.engine.compiled import compile_rules
+from cleaner.engine.shapes import match_rule
+from cleaner.engine.verdict import Match
+from cleaner.engine.view import views_of
+from cleaner.rules.pack import RuleSet
+from cleaner.rules.rule import Scope
+
+MAX_MATCHES = 1_000  # of one rule in one document (design §6); what comes later stays
+
+
+def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
+    """Every claim of every rule whose scope holds the article, by block and rule id; positions are judged later."""
+    compiled = compile_rules(rules)
+    hosts = frozenset(parent_hosts(article.metadata.host)) if article.metadata.host else None
+    language = article.metadata.language
+    views = views_of(article)
+    found: list[Match] = []
+    counts: dict[str, int] = {}
+    for view in views:
+        for rule in compiled.candidates(view):
+            if not _in_scope(rule.scope, hosts, language) or counts.get(rule.id, 0) >= MAX_MATCHES:
+                continue
+            match = match_rule(rule, views, view.index)
+            if match is not None:
+                counts[rule.id] = counts.get(rule.id, 0) + 1
+                found.append(match)
+    return tuple(found)
+
+
+def _in_scope(scope: Scope, hosts: frozenset[str] | None, language: str | None) -> bool:
+    """True where the rule may speak of this publisher and this language."""
+    if scope.languages and language is not None and language not in scope.languages:
+        return False
+    if not scope.hosts:
+        return True
+    return scope.names_publisher if hosts is None else not hosts.isdisjoint(scope.hosts)

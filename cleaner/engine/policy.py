@@ -1,0 +1,40 @@
+"""What a user may choose about deciding."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cleaner.rules.rule import Category
+
+CEILING = 60  # per cent of the text; design law 5: above it a person decides
+
+
+class Profile(StrEnum):
+    """Which categories go."""
+
+    ARTICLE = "article"
+    APPEALS = "appeals"
+
+
+_APPEALS = frozenset(
+    {
+        Category.DONATION_APPEAL,
+        Category.SUBSCRIPTION,
+        Category.NEWSLETTER,
+        Category.APP_PROMO,
+        Category.SHARE_SOCIAL,
+        Category.COOKIE_CONSENT,
+    }
+)
+_CATEGORIES = {Profile.ARTICLE: frozenset(Category), Profile.APPEALS: _APPEALS}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The profile, and the share of the text (per cent) above which nothing is cut."""
+
+    profile: Profile = Profile.ARTICLE
+    ceiling: int = CEILING
+
+    def allows(self, category: Category) -> bool:
+        """True where the profile cuts this category."""
+        return category in _CATEGORIES[self.profile]

@@ -1,0 +1,169 @@
+"""How each of the four shapes matches, from one block on."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from cleaner.document.block import Kind
+from cleaner.document.span import Span
+from cleaner.engine.verdict import Evidence, Match
+from cleaner.engine.view import Found, View, block_span, matches, search
+from cleaner.rules.pattern import Pattern
+from cleaner.rules.rule import (
+    BlockShape,
+    Edge,
+    Feature,
+    IfNoEnd,
+    InlineShape,
+    RegionShape,
+    Rule,
+    ScoreShape,
+    Signal,
+)
+
+LONGEST_EVIDENCE = 200  # code points of matched text kept with a removal
+# Scripts written without spaces: about two characters a word.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"\w")
+
+
+def match_rule(rule: Rule, views: Sequence[View], index: int) -> Match | None:
+    """The rule's claim that begins on this block, or None."""
+    match rule.shape:
+        case BlockShape():
+            return _block(rule, rule.shape, views[index])
+        case RegionShape():
+            return _region(rule, rule.shape, views, index)
+        case InlineShape():
+            return _inline(rule, rule.shape, views[index])
+        case ScoreShape():
+            return _score(rule, rule.shape, views[index])
+
+
+def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:
+    if shape.pattern is None:
+        quoted = view.block.kind is Kind.QUOTATION
+        found = Found(0, len(view.shown), view.shown, quoted, ())
+    else:
+        searched = search(shape.pattern, view)
+        if searched is None:
+            return None
+        found = searched
+    evidence = (_evidence("line" if shape.pattern is None else "pattern", found),)
+    return Match(rule, view.index, view.index, block_span(view), evidence, quoted=found.quoted, groups=found.groups)
+
+
+def _region(rule: Rule, shape: RegionShape, views: Sequence[View], index: int) -> Match | None:
+    start = search(shape.start, views[index])
+    if start is None:
+        return None
+    last, end = _region_end(shape, views, index)
+    if last is None:
+        return None
+    region = views[index : last + 1]
+    if shape.guard is not None and any(search(shape.guard, view) for view in region):
+        return None
+    evidence = [_evidence("start", start)] + ([_evidence("end", end)] if end else [])
+    quoted = start.quoted or (end is not None and end.quoted) or any(v.block.kind is Kind.QUOTATION for v in region)
+    span = Span(views[index].block.start, views[last].block.end)
+    return Match(rule, index, last, span, tuple(evidence), quoted=quoted)
+
+
+def _region_end(shape: RegionShape, views: Sequence[View], index: int) -> tuple[int | None, Found | None]:
+    """The last block of a region that begins here, and the end anchor found in it."""
+    limit = min(index + shape.max_blocks, len(views))
+    if shape.end is not None:
+        for view in views[index:limit]:
+            if end := search(shape.end, view):
+                return view.index, end
+    if shape.if_no_end is IfNoEnd.START_ONLY:
+        return index, None
+    if shape.if_no_end is IfNoEnd.DOCUMENT_END and limit == len(views):
+        return len(views) - 1, None
+    return None, None
+
+
+def _inline(rule: Rule, shape: InlineShape, view: View) -> Match | None:
+    found = search(shape.pattern, view) if view.plain else None
+    if found is None:
+        return None
+    start, end = _inline_edges(shape.at, view.shown, found)
+    rest = view.shown[end:] if shape.at is Edge.START else view.shown[:start]
+    if not _WORD.search(rest):
+        return None  # an inline rule cuts a part; a whole block is for a block rule to judge
+    begin = view.block.start if shape.at is Edge.START else view.start + start
+    span = Span(begin, view.start + end)
+    evidence = (_evidence("pattern", found),)
+    return Match(rule, view.index, view.index, span, evidence, part=True, quoted=found.quoted, groups=found.groups)
+
+
+def _inline_edges(at: Edge, shown: str, found: Found) -> tuple[int, int]:
+    """The cut part with the white space between it and what stays."""
+    if at is Edge.START:
+        rest = shown[found.end :]
+        return 0, found.end + len(rest) - len(rest.lstrip())
+    return len(shown[: found.start].rstrip()), len(shown)
+
+
+def _score(rule: Rule, shape: ScoreShape, view: View) -> Match | None:
+    words = count_words(view.folded)
+    if words > shape.max_words:
+        return None
+    points = 0
+    quoted = view.block.kind is Kind.QUOTATION
+    evidence: list[Evidence] = []
+    for signal in shape.signals:
+        sign = _SIGNS[signal.feature](signal, view, words)
+        if sign is not None:
+            points += signal.points
+            quoted = quoted or (sign.quoted and signal.points > 0)
+            evidence.append(_evidence(signal.name, sign, signal.points))
+    if points < shape.threshold:
+        return None
+    return Match(rule, view.index, view.index, block_span(view), tuple(evidence), quoted=quoted)
+
+
+def count_words(folded: str) -> int:
+    """Words of a block; in scripts without spaces two characters count as one word."""
+    return len(folded.split()) + len(_UNSPACED.findall(folded)) // 2
+
+
+def _text_sign(signal: Signal, view: View, _words: int) -> Found | None:
+    return search(_pattern(signal), view)
+
+
+def _target_sign(signal: Signal, view: View, _words: int) -> Found | None:
+    for target in view.block.link_targets:
+        if matches(_pattern(signal), target):
+            return Found(0, 0, target, False, ())
+    return None
+
+
+def _share_sign(signal: Signal, view: View, _words: int) -> Found | None:
+    return _number_sign(signal, view.block.link_share, "% in links")
+
+
+def _words_sign(signal: Signal, _view: View, words: int) -> Found | None:
+    return _number_sign(signal, words, " words")
+
+
+def _number_sign(signal: Signal, value: int, unit: str) -> Found | None:
+    low = signal.at_least is None or value >= signal.at_least
+    high = signal.at_most is None or value <= signal.at_most
+    return Found(0, 0, f"{value}{unit}", False, ()) if low and high else None
+
+
+def _pattern(signal: Signal) -> Pattern:
+    assert signal.pattern is not None  # the reader demands one where the feature is not a number
+    return signal.pattern
+
+
+_SIGNS: dict[Feature | None, Callable[[Signal, View, int], Found | None]] = {
+    None: _text_sign,
+    Feature.LINK_TARGET: _target_sign,
+    Feature.LINK_SHARE: _share_sign,
+    Feature.WORDS: _words_sign,
+}
+
+
+def _evidence(name: str, found: Found, points: int | None = None) -> Evidence:
+    return Evidence(name, found.text.strip()[:LONGEST_EVIDENCE], points)

@@ -1,0 +1,95 @@
+"""What matching and deciding come to: matches, removals, spared claims, the verdict."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cleaner.document.span import Span
+from cleaner.rules.rule import Category, Rule
+
+
+class Outcome(StrEnum):
+    """How the cleaning of a document ended."""
+
+    CLEANED = "cleaned"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    NOTHING_FOUND = "nothing-found"
+
+
+class SpareReason(StrEnum):
+    """Why something that a rule claimed stays."""
+
+    QUOTATION = "quotation"
+    POSITION = "position"
+    PROFILE = "profile"
+    OVERLAP = "overlap"
+    CEILING = "ceiling"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sign that a rule saw: its name in the rule, the text it matched, its points in a score."""
+
+    name: str
+    text: str
+    points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's claim on blocks `first` to `last`, or on a part of one block.
+
+    `span` covers the claimed text without the line breaks after it.
+    """
+
+    rule: Rule
+    first: int
+    last: int
+    span: Span
+    evidence: tuple[Evidence, ...]
+    part: bool = False
+    quoted: bool = False
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A cut: `extracted_text[start:start + len(text)]` went, by this rule, on this evidence."""
+
+    start: int
+    text: str
+    rule: str
+    rule_digest: str
+    category: Category
+    evidence: tuple[Evidence, ...]
+    keep_as: str | None = None
+    groups: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Where the cut ends in the extracted text, in code points."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """A claim that was not carried out, and why; `detail` names the rule that won, or the share."""
+
+    start: int
+    end: int
+    rule: str
+    rule_digest: str
+    category: Category
+    reason: SpareReason
+    detail: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The clean text with everything that went and everything that was spared, in order."""
+
+    outcome: Outcome
+    clean_text: str
+    removals: tuple[Removal, ...]
+    spared: tuple[Spared, ...]

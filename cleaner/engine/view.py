@@ -1,0 +1,114 @@
+"""How patterns see a block: folded, from its first word on, with a way back to the article's offsets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import re2
+
+from cleaner.document.article import Article
+from cleaner.document.block import Block, Kind
+from cleaner.document.folding import fold, offsets
+from cleaner.document.span import Span
+from cleaner.rules.pattern import Pattern, mark, options
+from cleaner.rules.tokens import MARK
+
+# Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
+_LEAD = re.compile(r"[^\w\"'“”„‟«»‘’‚‹›「」『』【（《(\[<@#©®™$€£¥&+~/\\.…!?¿¡%]*")
+_ARROWS = re.compile(r"[»›>][»›>\s]*")
+_OPENING = "«‹"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One block as patterns read it. `shown[0]` stands at `start` of the article, unless the block is marked up."""
+
+    index: int
+    block: Block
+    start: int
+    shown: str
+    folded: str
+
+    @property
+    def plain(self) -> bool:
+        """True where what is shown is the text itself, so that a part of the block can be cut."""
+        return self.block.shown is None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a pattern matched in a view: offsets in `shown`, and the named groups as text."""
+
+    start: int
+    end: int
+    text: str
+    quoted: bool
+    groups: tuple[tuple[str, str], ...]
+
+
+def views_of(article: Article) -> list[View]:
+    """The views of all blocks, in order."""
+    return list(_views(article))
+
+
+def _views(article: Article) -> Iterator[View]:
+    for index, block in enumerate(article.blocks):
+        text = article.text[block.start : block.end] if block.shown is None else block.shown
+        lead = _lead(text)
+        shown = text[lead:] if lead else text
+        yield View(index, block, block.start + lead, shown, fold(shown))
+
+
+def _lead(text: str) -> int:
+    """How many code points stand before the first word and say nothing."""
+    first = _LEAD.match(text)
+    position = first.end() if first else 0
+    arrows = _ARROWS.match(text, position)
+    if arrows and not any(mark in text for mark in _OPENING):
+        position = arrows.end()
+    return position if position < len(text) else 0
+
+
+@cache  # one entry a pattern of the rule set
+def _compiled(exact: str) -> Any:
+    return re2.compile(exact, options())
+
+
+def search(pattern: Pattern, view: View) -> Found | None:
+    """The first match of the pattern, by its exact meaning."""
+    text = mark(view.folded) if pattern.marked else view.folded
+    match = _compiled(pattern.exact).search(text)
+    return _found(view, match, text, marked=pattern.marked) if match else None
+
+
+def matches(pattern: Pattern, text: str) -> bool:
+    """True where the pattern matches a text that is no block, such as a link target."""
+    folded = fold(text)
+    return _compiled(pattern.exact).search(mark(folded) if pattern.marked else folded) is not None
+
+
+def _found(view: View, match: Any, text: str, *, marked: bool) -> Found:
+    origins = offsets(view.shown, view.folded)
+
+    def back(position: int) -> int:
+        """From an offset in the text that was matched to one in `shown`."""
+        folded = position - text.count(MARK, 0, position) if marked else position
+        return origins[folded] if origins else (0 if folded == 0 else len(view.shown))
+
+    def original(group: int | str) -> str:
+        name = match.re.groupindex[group] if isinstance(group, str) else group
+        start, end = match.span(name)
+        return view.shown[back(start) : back(end)] if start >= 0 else ""
+
+    start, end = back(match.start()), back(match.end())
+    first_word = len(match.group()) - len(match.group().lstrip(f" {MARK}"))
+    quoted = view.block.kind is Kind.QUOTATION or text.count('"', 0, match.start() + first_word) % 2 == 1
+    groups = tuple((name, original(name)) for name in match.re.groupindex if match.group(name))
+    return Found(start, end, view.shown[start:end], quoted, groups)
+
+
+def block_span(view: View) -> Span:
+    """The whole block in the article."""
+    return Span(view.block.start, view.block.end)

@@ -1,0 +1,1 @@
+"""Decoded text and pages to articles."""

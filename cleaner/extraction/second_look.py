@@ -1,0 +1,82 @@
+"""A second look at a page's body where trafilatura finds nothing: another parser, fewer demands.
+
+Seen with 260 nested `<div>`, with `&#1;` anywhere, with a DOCTYPE that declares entities.
+"""
+
+import bs4
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
+
+from cleaner.document.article import Extractor
+from cleaner.document.block import Kind
+from cleaner.extraction.compose import Composer
+
+SECOND_LOOK = Extractor("beautifulsoup4", bs4.__version__, "html.parser, article or main or body")
+_FURNITURE = (
+    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "form", "button",
+    "select", "textarea", "iframe", "svg", "dialog",
+)  # fmt: skip
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
+    "li": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTATION,
+    "figcaption": Kind.CAPTION,
+    "tr": Kind.TABLE_ROW,
+}
+_BREAKS = {
+    *_KINDS,
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "br",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "pre",
+    "figure",
+}
+
+
+def compose_second_look(html: str, composer: Composer) -> None:
+    """Add the blocks of the page's article, main or body element."""
+    soup = BeautifulSoup(html, "html.parser")
+    for furniture in soup.find_all(_FURNITURE):
+        furniture.extract()
+    articles = soup.find_all("article")
+    root = articles[0] if len(articles) == 1 else soup.find("main") or soup.find("body") or soup
+    kinds = [Kind.PARAGRAPH]
+    for node, entering in _events(root):
+        if isinstance(node, NavigableString):
+            composer.add(str(node), _target(node))
+        elif node.name in _BREAKS:
+            composer.close(kinds[-1])
+            if entering:
+                kinds.append(_KINDS.get(node.name, kinds[-1]))
+            else:
+                kinds.pop()
+    composer.close(kinds[0])
+
+
+def _events(root: Tag) -> "list[tuple[Tag | NavigableString, bool]]":
+    """Entering and leaving of every element and every text below the root, without recursion."""
+    events: list[tuple[Tag | NavigableString, bool]] = []
+    pending: list[tuple[Tag | NavigableString, bool]] = [(root, True)]
+    while pending:
+        node, entering = pending.pop()
+        if isinstance(node, PreformattedString):
+            continue  # comments, declarations, CDATA
+        events.append((node, entering))
+        if entering and isinstance(node, Tag):
+            pending.append((node, False))
+            pending += [(child, True) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)]
+    return events
+
+
+def _target(node: NavigableString) -> str | None:
+    parent = node.parent
+    return str(parent.get("href") or "") if parent is not None and parent.name == "a" else None

@@ -1,0 +1,51 @@
+"""From trafilatura's body (its TEI-like tree) to blocks."""
+
+from lxml import etree
+
+from cleaner.document.block import Kind
+from cleaner.extraction.compose import Composer
+
+_BLOCKS = {
+    "p": None,
+    "div": None,
+    "head": Kind.HEADING,
+    "item": Kind.LIST_ITEM,
+    "quote": Kind.QUOTATION,
+    "row": Kind.TABLE_ROW,
+    "list": None,
+    "table": None,
+    "lb": None,
+    "figure": Kind.CAPTION,
+}
+_STICKY = (Kind.QUOTATION, Kind.TABLE_ROW)  # what stands inside keeps the kind
+
+
+def compose_tree(body: etree._Element, composer: Composer) -> None:
+    """Add the blocks of the body in reading order."""
+    _walk(body, Kind.PARAGRAPH, None, composer)
+    composer.close(Kind.PARAGRAPH)
+
+
+def _walk(element: etree._Element, kind: Kind, target: str | None, composer: Composer) -> None:
+    """The depth is bounded by lxml's own limit of 256 nested elements."""
+    composer.add(element.text, target)
+    for child in element:
+        if isinstance(child.tag, str):
+            _element(child, kind, target, composer)
+        composer.add(child.tail, target)
+
+
+def _element(child: etree._Element, kind: Kind, target: str | None, composer: Composer) -> None:
+    if child.tag == "ref":
+        _walk(child, kind, str(child.get("target") or ""), composer)
+    elif child.tag == "cell":
+        _walk(child, kind, target, composer)
+        composer.add(" | " if child.getnext() is not None else None)
+    elif child.tag in _BLOCKS and not (kind is Kind.TABLE_ROW and child.tag in ("p", "lb")):
+        composer.close(kind)
+        inner = kind if kind in _STICKY else _BLOCKS[child.tag] or kind
+        _walk(child, inner, target, composer)
+        composer.close(inner)
+    else:
+        composer.add(" " if child.tag in ("p", "lb") else None)
+        _walk(child, kind, target, composer)

@@ -1,0 +1,71 @@
+"""The way of a document: bytes → decoded → article → matches → verdict → revision."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+
+from cleaner import __version__
+from cleaner.document.article import Article
+from cleaner.document.capture import Capture, MediaType
+from cleaner.document.decoded import Decoding
+from cleaner.document.digest import digest_fields
+from cleaner.engine.decide import decide
+from cleaner.engine.find import find_matches
+from cleaner.engine.policy import Policy
+from cleaner.engine.verdict import Verdict
+from cleaner.extraction.extract import extract
+from cleaner.reading.decode import decode
+from cleaner.rules.pack import RuleSet
+
+LONGEST_TITLE = 200  # code points; a longer first line is a paragraph
+_TEXT_LIBRARIES = ("charset-normalizer", "google-re2")
+_LIBRARIES = {
+    MediaType.TEXT: _TEXT_LIBRARIES,
+    MediaType.MARKDOWN: _TEXT_LIBRARIES,
+    MediaType.HTML: (*_TEXT_LIBRARIES, "trafilatura", "beautifulsoup4", "lxml"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One cleaning of one capture, with everything that led to it."""
+
+    capture_digest: str
+    rules_digest: str
+    policy: Policy
+    decoding: Decoding
+    article: Article
+    verdict: Verdict
+
+    @property
+    def title(self) -> str | None:
+        """What the page calls itself, else the first line of the clean text where it is short and no sentence."""
+        if self.article.metadata.title:
+            return self.article.metadata.title
+        line = self.verdict.clean_text.lstrip().partition("\n")[0].lstrip("#").strip()
+        return line if 0 < len(line) <= LONGEST_TITLE and not line.endswith((".", "。")) else None
+
+
+def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revision:
+    """Clean one captured document; pure, and the same answer every time.
+
+    Raises SourceError where the bytes are empty, binary or too long to be a document.
+    """
+    decoded = decode(capture)
+    article = extract(decoded)
+    matches = find_matches(article, rules)
+    verdict = decide(article, matches, policy)
+    return Revision(capture.digest, rules.digest, policy, decoded.decoding, article, verdict)
+
+
+def recipe(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> str:
+    """The digest of everything that decides a revision; known before the work is done."""
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
+    settings = (rules.digest, policy.profile, policy.ceiling, __version__, libraries)
+    return digest_fields(capture.digest, capture.context_digest, *settings)
+
+
+@cache
+def version(library: str) -> str:
+    """The installed version of a library, without importing it."""
+    return metadata.version(library)

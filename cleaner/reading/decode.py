@@ -1,0 +1,169 @@
+"""Bytes to text, decided by ourselves and recorded: a wrong guess here spoils everything after it.
+
+The ways are tried in the order of `Method`. A declared single-byte charset gives way to valid UTF-8 with
+multi-byte characters in it: pages are saved as UTF-8 with their old `<meta charset>` all the time, while
+single-byte text is practically never valid UTF-8 by accident.
+"""
+
+import codecs
+import re
+
+from cleaner.document.capture import Capture, MediaType
+from cleaner.document.decoded import Decoded, Decoding, Method
+from cleaner.document.errors import Reason, SourceError
+
+MAX_TEXT = 10_000_000  # code points (design §6)
+MAX_CONTROLS = 0.02  # share of control characters above which bytes are no text; text has next to none
+_DECLARATION_BYTES = 4_096  # HTML asks for the first 1,024; real pages need more
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})"
+    rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
+    re.IGNORECASE,
+)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# What the Encoding Standard of the web reads under these names; other names of a codec lead here too.
+_WEB_CODECS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+_TEXT_CODECS = re.compile(
+    r"utf-8|cp125\d|cp8(?:66|74)|iso8859-\d+|koi8-[rtu]|mac-(?:roman|cyrillic)|gb18030|big5hkscs|euc_jp|iso2022_jp|cp932|cp949"
+)
+_MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_MAGIC = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP file (or an office document)"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+)
+
+
+def decode(capture: Capture) -> Decoded:
+    """The capture's text; raises SourceError where it is empty, binary or longer than MAX_TEXT."""
+    _refuse_magic(capture.data)
+    text, encoding, method, replaced = _decide(capture)
+    text, unstorable = _UNSTORABLE.subn("\ufffd", text)
+    if not text.strip("\ufffd \t\r\n\x0b\x0c\xa0\ufeff"):
+        raise SourceError(Reason.EMPTY, "holds no text")
+    if len(text) > MAX_TEXT:
+        raise SourceError(Reason.TOO_LARGE, f"holds {len(text):,} characters; {MAX_TEXT:,} are allowed")
+    strange = len(_CONTROLS.findall(text)) + unstorable + replaced
+    if strange > MAX_CONTROLS * len(text) + 8:
+        raise SourceError(Reason.BINARY, "is not text: it is full of control characters or undecodable bytes")
+    return Decoded(capture, text, Decoding(encoding, method, replaced + unstorable))
+
+
+_Decision = tuple[str, str, Method, int]  # text, encoding, how it was decided, bad sequences replaced
+
+
+def _decide(capture: Capture) -> _Decision:
+    data = capture.data
+    return (
+        _given(capture)
+        or _bom(data)
+        or (_declared(data) if capture.media_type is MediaType.HTML else None)
+        or _strict(data, "utf-8", Method.UTF8)
+        or _nul_pattern(data)
+        or _damaged_utf8(data)
+        or _detected(data)
+    )
+
+
+def _refuse_magic(data: bytes) -> None:
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise SourceError(Reason.BINARY, f"is {what}, not text or HTML")
+
+
+def _given(capture: Capture) -> _Decision | None:
+    if capture.charset is None:
+        return None
+    return capture.data.decode(capture.charset, "surrogatepass"), capture.charset, Method.GIVEN, 0
+
+
+def _bom(data: bytes) -> _Decision | None:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            body = data[len(bom) :]
+            return _strict(body, encoding, Method.BOM) or _replacing(body, encoding, Method.BOM)
+    return None
+
+
+def _declared(data: bytes) -> _Decision | None:
+    found = _DECLARED.search(data, 0, _DECLARATION_BYTES)
+    if found is None:
+        return None
+    label = (found[1] or found[2]).decode("ascii")
+    try:
+        codec = codecs.lookup(label).name
+    except LookupError:
+        return None
+    codec = _WEB_CODECS.get(codec, codec)
+    if not _TEXT_CODECS.fullmatch(codec):
+        return None
+    if codec != "iso2022_jp" and _MULTI_BYTE.search(data) and (utf8 := _strict(data, "utf-8", Method.UTF8)):
+        return (*utf8[:2], Method.DECLARED, 0) if codec == "utf-8" else utf8
+    return _strict(data, codec, Method.DECLARED)
+
+
+def _strict(data: bytes, encoding: str, method: Method) -> _Decision | None:
+    try:
+        return data.decode(encoding), encoding, method, 0
+    except UnicodeDecodeError:
+        return None
+
+
+def _replacing(data: bytes, encoding: str, method: Method) -> _Decision:
+    text = data.decode(encoding, "replace")
+    return text, encoding, method, text.count("\ufffd")
+
+
+def _nul_pattern(data: bytes) -> _Decision | None:
+    """UTF-16 without a BOM: in most scripts every other byte of the ASCII part is NUL."""
+    head = data[:_DECLARATION_BYTES]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 4 < len(head) // 2 or min(even, odd) * 20 > max(even, odd):
+        return None
+    return _strict(data, "utf-16-le" if odd > even else "utf-16-be", Method.NUL_PATTERN)
+
+
+def _damaged_utf8(data: bytes) -> _Decision | None:
+    """UTF-8 with a few bad bytes: more good multi-byte sequences than bad ones."""
+    decision = _replacing(data, "utf-8", Method.UTF8_DAMAGED)
+    good = len(_MULTI_BYTE.findall(data)) - decision[3]
+    return decision if good > decision[3] or _cut_at_end(data) else None
+
+
+def _cut_at_end(data: bytes) -> bool:
+    """True for UTF-8 that ends in the middle of its last character."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and error.start > 0
+    return False
+
+
+def _detected(data: bytes) -> _Decision:
+    from charset_normalizer import from_bytes  # a tenth of a second: only the few bytes that need it pay
+
+    best = from_bytes(data).best()
+    if best is not None and (decision := _strict(data, best.encoding, Method.DETECTED)):
+        return decision
+    return _replacing(data, "cp1252", Method.FALLBACK)

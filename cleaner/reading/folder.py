@@ -1,0 +1,109 @@
+"""Walking what the user named: folders in a fixed order, JSONL files record by record."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cleaner.document.errors import Reason, SourceError
+from cleaner.reading.source import FileType, Source, file_type, open_regular
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something on the way that cannot become a document."""
+
+    source: Source
+    reason: Reason
+    problem: str
+
+
+Found = Source | Unreadable
+
+
+def find_sources(named: str, host: str | None = None, type: FileType | None = None) -> Iterator[Found]:
+    """The documents of a file or below a folder, in the byte order of their names; lists as it goes.
+
+    In folders only known endings count, hidden folders are passed over, symbolic links are reported and
+    not followed. A file named by itself may have any ending; `type` says what it holds.
+    """
+    root = os.fsencode(named)
+    if os.path.isdir(root):
+        found = _walk(root, b"", host)
+    else:
+        kind = type or file_type(root) or _sniff(os.path.realpath(root))
+        found = iter([Source(os.path.realpath(root), os.path.basename(root), kind, host)])
+    for entry in found:
+        yield from _records(entry) if isinstance(entry, Source) and entry.type is FileType.JSONL else (entry,)
+
+
+def _walk(folder: bytes, below: bytes, host: str | None) -> Iterator[Found]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        problem = f"the folder cannot be listed: {error.strerror}"
+        yield Unreadable(Source(folder, below or b".", FileType.TEXT, host), Reason.UNREADABLE, problem)
+        return
+    for entry in entries:
+        path = os.path.join(below, entry.name)
+        kind = file_type(entry.name)
+        if entry.is_symlink() and (kind or entry.is_dir()):
+            problem = "is a symbolic link: name its target instead"
+            yield Unreadable(Source(entry.path, path, kind or FileType.TEXT, host), Reason.NOT_A_FILE, problem)
+        elif entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(b"."):
+                yield from _walk(entry.path, path, host)
+        elif kind:
+            yield Source(entry.path, path, kind, host)
+
+
+def _records(source: Source) -> Iterator[Found]:
+    """A source for every line of a JSONL file that is not blank."""
+    try:
+        descriptor = open_regular(source.file)
+    except SourceError as error:
+        yield Unreadable(source, error.reason, str(error))
+        return
+    with os.fdopen(descriptor, "rb") as lines:
+        offset = 0
+        for number, size in enumerate(_line_sizes(lines.fileno()), 1):
+            if size > 1:
+                yield replace(source, number=number, offset=offset, size=size)
+            offset += size
+
+
+def _line_sizes(descriptor: int, piece: int = 1 << 20) -> Iterator[int]:
+    """The size of each line in bytes, its line feed included, in memory that does not grow with the lines."""
+    open_line = 0
+    while data := os.read(descriptor, piece):
+        start = 0
+        while (end := data.find(b"\n", start)) >= 0:
+            yield open_line + end + 1 - start
+            open_line, start = 0, end + 1
+        open_line += len(data) - start
+    if open_line:
+        yield open_line
+
+
+def _sniff(file: bytes) -> FileType:
+    """What a file with an unknown ending holds, by its first bytes."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return FileType.TEXT  # reading it will say what is wrong
+    try:
+        head = os.read(descriptor, 1_024) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+    finally:
+        os.close(descriptor)
+    return sniff(head)
+
+
+def sniff(head: bytes) -> FileType:
+    """HTML where the bytes begin like a page, text otherwise."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return (
+        FileType.HTML
+        if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body"))
+        else FileType.TEXT
+    )

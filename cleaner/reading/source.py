@@ -1,0 +1,117 @@
+"""Sources: where each document is, and reading its bytes without being led astray."""
+
+import os
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cleaner.document.capture import Capture, MediaType
+from cleaner.document.errors import Reason, SourceError
+from cleaner.reading.record import read_record
+
+
+class FileType(StrEnum):
+    """What a file holds: one document, or a record a line."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSONL = "jsonl"
+
+
+_BY_SUFFIX = {
+    b".txt": FileType.TEXT,
+    b".text": FileType.TEXT,
+    b".md": FileType.MARKDOWN,
+    b".markdown": FileType.MARKDOWN,
+    b".html": FileType.HTML,
+    b".htm": FileType.HTML,
+    b".xhtml": FileType.HTML,
+    b".jsonl": FileType.JSONL,
+    b".ndjson": FileType.JSONL,
+}
+_MEDIA = {
+    FileType.TEXT: MediaType.TEXT,
+    FileType.MARKDOWN: MediaType.MARKDOWN,
+    FileType.HTML: MediaType.HTML,
+    FileType.JSONL: MediaType.TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document: a file, or a record of a JSONL file (`number` from 1, `offset` and `size` in bytes).
+
+    `file` is what is opened; `path` is what is stored: relative to the root that the user named.
+    """
+
+    file: bytes
+    path: bytes
+    type: FileType
+    host: str | None = None
+    number: int | None = None
+    offset: int = 0
+    size: int = 0
+
+    @property
+    def place(self) -> str:
+        """The path for people: bytes that are not UTF-8 are shown as `\\xff`, a record by its number."""
+        shown = self.path.decode("utf-8", "backslashreplace")
+        return shown if self.number is None else f"{shown}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source's capture, and the id that its record gives itself (any JSON scalar)."""
+
+    capture: Capture
+    id: str | int | float | bool | None
+
+
+def file_type(path: bytes) -> FileType | None:
+    """The type of a file by its name, or None where the name says nothing."""
+    return _BY_SUFFIX.get(os.path.splitext(path)[1].lower())
+
+
+def read_source(source: Source, max_bytes: int) -> Reading:
+    """The bytes of a source; raises SourceError where they cannot be had."""
+    if source.number is None:
+        data = read_file(source.file, max_bytes)
+        return Reading(Capture(data, _MEDIA[source.type], host=source.host), None)
+    if source.size > max_bytes:
+        raise SourceError(Reason.TOO_LARGE, f"the record has {source.size:,} bytes; {max_bytes:,} are allowed")
+    return Reading(*read_record(_read(source.file, source.offset, source.size), source.host))
+
+
+def read_file(file: bytes, max_bytes: int) -> bytes:
+    """The bytes of a regular file; raises SourceError for more than `max_bytes` and for everything else.
+
+    Never follows a symbolic link, never waits for a FIFO, never reads a device.
+    """
+    data = _read(file, 0, max_bytes + 1)
+    if len(data) > max_bytes:
+        raise SourceError(Reason.TOO_LARGE, f"has more than {max_bytes:,} bytes")
+    return data
+
+
+def _read(file: bytes, offset: int, size: int) -> bytes:
+    with os.fdopen(open_regular(file), "rb") as opened:
+        try:
+            opened.seek(offset)
+            return opened.read(size)
+        except OSError as error:
+            raise SourceError(Reason.UNREADABLE, f"cannot be read: {error.strerror}") from error
+
+
+def open_regular(file: bytes) -> int:
+    """A descriptor of a regular file; raises SourceError for everything else."""
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if os.path.islink(file):
+            raise SourceError(Reason.NOT_A_FILE, "is a symbolic link: name its target instead") from error
+        raise SourceError(Reason.UNREADABLE, f"cannot be opened: {error.strerror}") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise SourceError(Reason.NOT_A_FILE, "is not a regular file (a FIFO, device, socket or folder)")
+    return descriptor

@@ -1,0 +1,1 @@
+"""What a rule is, and how rule files become a rule set."""

@@ -1,0 +1,31 @@
+"""Mistakes in rule files, gathered and shown at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cleaner.document.errors import CleanerError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RuleError:
+    """One mistake: the file, the line (from 1), the key, what is wrong and how to mend it."""
+
+    path: str
+    line: int
+    key: str
+    problem: str
+    quoted: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}: " + (f"{self.key}: " if self.key else "")
+        return place + self.problem + (f"\n    | {self.quoted}" if self.quoted else "")
+
+
+class RulesInvalid(CleanerError):
+    """At least one rule file is wrong; no document has been touched."""
+
+    def __init__(self, errors: Iterable[RuleError]) -> None:
+        self.errors = tuple(sorted(errors))
+        count = len(self.errors)
+        heading = f"{count} mistake{'s' * (count != 1)} in the rules; nothing was cleaned."
+        super().__init__("\n".join([heading, *map(str, self.errors)]))

@@ -1,0 +1,57 @@
+"""Finding the line of a key in a rule file: tomllib tells it only where the TOML itself is broken."""
+
+import re
+
+KeyPath = tuple[str | int, ...]
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]+\"|'[^']+')\s*[=.]")
+_FENCE = re.compile(r"'''|\"\"\"")
+
+
+def locate(source: str, key: KeyPath) -> tuple[int, str]:
+    """The line number (from 1) of a key path such as `("score", "signal", 2, "points")`, and the line.
+
+    Where the key itself is missing, the header of its table; where that is missing too, line 1.
+    """
+    best = (1, "")
+    best_depth = 0
+    for number, line, path in _keys(source):
+        depth = _common(path, key)
+        if depth > best_depth or (depth == best_depth == len(key) == len(path)):
+            best, best_depth = (number, line.strip()), depth
+        if path == key:
+            return number, line.strip()
+    return best
+
+
+def _common(path: KeyPath, key: KeyPath) -> int:
+    """The length of `path` where it leads towards `key`, otherwise 0."""
+    return len(path) if path == key[: len(path)] else 0
+
+
+def _keys(source: str) -> list[tuple[int, str, KeyPath]]:
+    """Every header and key of a file with its line and path, array tables with their index."""
+    found: list[tuple[int, str, KeyPath]] = []
+    table: KeyPath = ()
+    counts: dict[str, int] = {}
+    fence = ""
+    for number, line in enumerate(source.split("\n"), 1):
+        if not fence:
+            if header := _HEADER.match(line):
+                table = _table_path(header, counts)
+                found.append((number, line, table))
+            elif key := _KEY.match(line):
+                found.append((number, line, (*table, key[1].strip("\"'"))))
+        for mark in _FENCE.findall(line):
+            fence = "" if mark == fence else fence or mark
+    return found
+
+
+def _table_path(header: re.Match[str], counts: dict[str, int]) -> KeyPath:
+    name = header[2]
+    parts: tuple[str | int, ...] = tuple(part.strip().strip("\"'") for part in name.split("."))
+    if header[1] == "[":
+        return parts
+    counts[name] = counts.get(name, -1) + 1
+    return (*parts, counts[name])

@@ -1,0 +1,160 @@
+r"""Rule patterns: RE2 syntax, meant in Unicode, read against folded text.
+
+RE2 takes `\w \d \s \b` as ASCII. Three of them become Unicode classes. A word boundary cannot be written
+that way without look-around, so it is made visible instead: patterns with `\b` are matched on a *marked* copy
+of the text in which every word stands between two marks (U+0001). There `\b` is the mark, and every other atom
+steps over one. The scan form of a pattern reads the plain folded text, leaves `\b` out and is cheaper in other
+ways: it matches wherever the exact form matches, and sometimes more, so a scan with it loses nothing.
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import re2
+
+from cleaner.rules.tokens import MARK, WORD, PatternError, Token, escape, is_word, tokens_of
+
+MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
+MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
+_MEMORY = 256 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
+_MARK_WORDS = re2.compile(f"([{WORD}]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A rule's pattern: as written, as scanned, and as confirmed (`marked`: on the marked copy)."""
+
+    source: str
+    scan: str
+    exact: str
+    marked: bool
+
+
+NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", r"[^\x00-\x{10FFFF}]", marked=False)  # for a pattern that cannot be read
+
+
+@cache
+def options() -> Any:
+    """RE2 options of every pattern: quiet, and with enough memory."""
+    chosen = re2.Options()
+    chosen.log_errors = False
+    chosen.max_mem = _MEMORY
+    return chosen
+
+
+@lru_cache(maxsize=256)  # blocks that several patterns of one document read
+def mark(folded: str) -> str:
+    """The text with a mark on both sides of every word."""
+    marked: str = _MARK_WORDS.sub(MARK + r"\1" + MARK, folded)
+    return marked
+
+
+def search_pattern(source: str) -> Pattern:
+    """A pattern that may match anywhere in a block."""
+    return _translate(source, "", "")
+
+
+def start_pattern(source: str) -> Pattern:
+    """A pattern at the block's first word; what is not a word or a quotation mark may stand before it."""
+    return _translate(source, r'^[^\w"]*(?:', ")")
+
+
+def whole_pattern(source: str) -> Pattern:
+    """A pattern that covers the block from the first word to the last."""
+    return _translate(source, r'^[^\w"]*(?:', r")[^\w]*$")
+
+
+def end_pattern(source: str) -> Pattern:
+    """A pattern that ends with the block."""
+    return _translate(source, "(?:", ")$")
+
+
+def _translate(source: str, before: str, after: str) -> Pattern:
+    if len(source) > MAX_PATTERN:
+        raise PatternError(f"the pattern has {len(source)} characters; {MAX_PATTERN} are allowed: split the rule")
+    inner = list(tokens_of(source))
+    _check_shape(inner)
+    tokens = [*tokens_of(before), *inner, *tokens_of(after)]
+    marked = any(token.boundary for token in inner)
+    exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
+    _check_syntax(exact)
+    return Pattern(source, "".join(token.scanned for token in tokens), exact, marked)
+
+
+def _check_syntax(exact: str) -> None:
+    """Let RE2 parse the pattern; compiling each one would take a second for two hundred."""
+    try:
+        re2.Set.SearchSet(options()).Add(exact)
+    except re2.error as error:
+        problem = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+        raise PatternError(f"RE2 does not take this pattern: {problem}") from None
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open parenthesis on the way through a pattern."""
+
+    weight: int = 0
+    any_empty: bool = False  # an alternative before the open one can be empty
+    open_empty: bool = True  # the open alternative can be empty so far
+
+
+def _check_shape(tokens: list[Token]) -> None:
+    """Parentheses pair, the pattern needs at least one character, and it does not grow too large in RE2."""
+    groups = [_Group()]
+    for token in tokens:
+        if token.atom:
+            groups[-1].weight += token.most
+            groups[-1].open_empty &= token.optional
+        elif token.exact.startswith("("):
+            groups.append(_Group())
+        elif token.exact == "|":
+            groups[-1].any_empty |= groups[-1].open_empty
+            groups[-1].open_empty = True
+        elif token.exact == ")":
+            closed = groups.pop()
+            if not groups:
+                raise PatternError(r"a ) has no ( before it; write \) for the character itself")
+            groups[-1].weight += closed.weight * token.most
+            groups[-1].open_empty &= closed.any_empty or closed.open_empty or token.optional
+    if len(groups) > 1:
+        raise PatternError(r"a ( has no ) after it; write \( for the character itself")
+    if groups[0].any_empty or groups[0].open_empty:
+        raise PatternError("the pattern matches an empty text: make one part of it required")
+    if groups[0].weight > MAX_WEIGHT:
+        raise PatternError(
+            f"with its repetitions written out the pattern has {groups[0].weight:,} characters; "
+            f"{MAX_WEIGHT:,} are allowed: lower the numbers in {{ }}"
+        )
+
+
+def _marked(tokens: list[Token]) -> str:
+    """The form for the marked copy: every atom steps over one mark, a boundary demands one."""
+    out: list[str] = []
+    previous = ""  # the literal character just before, where nothing stands between
+    for token in tokens:
+        literal = token.literal if not token.quantifier else ""
+        if token.boundary:
+            out.append(MARK if not out or out[-1] != MARK else "")
+        elif literal:
+            out.append(_literal_with_marks(literal, previous))
+        elif token.atom:
+            out.append(f"(?:{MARK}?{token.exact}){token.quantifier}")
+        else:
+            out.append(f"{MARK}?$" if token.exact == "$" else token.exact + token.quantifier)
+        previous = literal[-1:]
+    return "".join(out)
+
+
+def _literal_with_marks(text: str, previous: str) -> str:
+    """Literal characters with marks where a word begins or ends between two of them."""
+    out: list[str] = []
+    for char in text:
+        if not previous:
+            out.append(f"{MARK}?")
+        elif is_word(previous) != is_word(char):
+            out.append(MARK)
+        out.append(escape(char))
+        previous = char
+    return "".join(out)

@@ -1,0 +1,263 @@
+r"""The pieces of a rule pattern, each in two spellings: what it means exactly, and a cheap one for the scan.
+
+The scan spelling takes at least what the exact one takes. A Unicode class costs RE2 hundreds of instructions,
+in hundreds of patterns; "ASCII word characters and everything beyond ASCII" costs three.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from cleaner.document.folding import fold
+
+MARK = "\x01"
+WORD = r"\p{L}\p{N}\p{M}_"
+_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
+_ANYTHING = r"\x00-\x{10FFFF}"
+# Of each escape: the exact members, those of them in ASCII.
+_CLASSES = {"w": (WORD, "a-z0-9_"), "d": (r"\p{Nd}", "0-9"), "s": (r"\s\p{Z}", r"\s")}
+_REFUSED = {
+    "B": r"\B is not supported: match the neighbouring letters instead",
+    "A": r"\A is not supported: write ^",
+    "z": r"\z is not supported: write $",
+    "Z": r"\Z is not supported: write $",
+    "Q": r"\Q is not supported: escape the characters one by one",
+    "C": r"\C is not supported: it can split a character",
+}
+_LONGEST_SCAN_REPEAT = 3  # longer bounded repetitions are unbounded in the scan: fewer instructions and states
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be taken as it is; the text says why and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece: `atom` pieces take one character (or the folded few of one), `literal` ones exactly this text."""
+
+    exact: str
+    scan: str
+    atom: bool = False
+    literal: str = ""
+    boundary: bool = False
+    quantifier: str = ""
+
+    @property
+    def optional(self) -> bool:
+        """True where the piece may be absent."""
+        return self.quantifier.startswith(("?", "*", "{0"))
+
+    @property
+    def most(self) -> int:
+        """How often the piece is repeated at most; an unbounded one counts twice, as RE2 writes it out."""
+        if self.quantifier.startswith("{"):
+            bounds = self.quantifier.strip("{}?").split(",")
+            return int(bounds[-1] or bounds[0]) + (bounds[-1] == "")
+        return 2 if self.quantifier.startswith(("*", "+")) else 1
+
+    @property
+    def scanned(self) -> str:
+        """The scan spelling with its quantifier."""
+        if not self.quantifier.startswith("{") or self.most <= _LONGEST_SCAN_REPEAT:
+            return self.scan + self.quantifier
+        return self.scan + ("*" if self.optional else "+")
+
+
+def is_word(char: str) -> bool:
+    r"""True where `\w` of a rule pattern takes the character."""
+    return char == "_" or unicodedata.category(char)[0] in "LNM"
+
+
+def escape(char: str) -> str:
+    """The character as a literal of RE2."""
+    return "\\" + char if char.isascii() and not char.isalnum() and char not in " _" else char
+
+
+def tokens_of(source: str) -> Iterator[Token]:
+    """The pieces of a pattern, each with the quantifier that follows it; raises PatternError."""
+    position = 0
+    while position < len(source):
+        token, position = _piece(source, position)
+        quantifier, position = _quantifier(source, position)
+        if quantifier and (token.boundary or token.exact in ("(", "(?:", "|", "^", "$")):
+            raise PatternError(f"{quantifier} at character {position} has nothing to repeat")
+        yield replace(token, quantifier=quantifier) if quantifier else token
+
+
+def _piece(source: str, position: int) -> tuple[Token, int]:
+    char = source[position]
+    if char == "\\":
+        return _escaped(source, position)
+    if char == "[":
+        return _character_class(source, position)
+    if char == "(":
+        return _group_opening(source, position)
+    if char == ".":
+        return _class(f"\\n{MARK}", f"\\n{MARK}", negated=True), position + 1
+    if char in "^$|)":
+        return Token(char, char), position + 1
+    if char in "*+?":
+        raise PatternError(f"{char} at character {position + 1} has nothing to repeat")
+    return _literal(char), position + 1
+
+
+@lru_cache(maxsize=4096)
+def _literal(char: str) -> Token:
+    folded = fold(char)
+    if not folded:
+        raise PatternError(f"U+{ord(char):04X} is invisible and never in the folded text: leave it out")
+    text = "".join(map(escape, folded))
+    text = text if len(folded) == 1 else f"(?:{text})"
+    return Token(text, text, atom=True, literal=folded)
+
+
+def _class(members: str, scan_members: str, *, negated: bool) -> Token:
+    mark = "^" if negated else ""
+    return Token(f"[{mark}{members}]", f"[{mark}{scan_members}]", atom=True)
+
+
+def _quantifier(source: str, position: int) -> tuple[str, int]:
+    if position >= len(source) or source[position] not in "*+?{":
+        return "", position
+    end = position + 1
+    if source[position] == "{":
+        close = source.find("}", position)
+        bounds = source[position + 1 : close].split(",")
+        if (
+            close < 0
+            or len(bounds) > 2
+            or not bounds[0].isdecimal()
+            or not (bounds[-1].isdecimal() or bounds[-1] == "")
+        ):
+            raise PatternError(r"{ begins a repetition such as {2,5}; write \{ for the character itself")
+        end = close + 1
+    if source[end : end + 1] == "?":
+        end += 1
+    elif source[end : end + 1] == "+":
+        raise PatternError("possessive repetition is not supported: drop the second +")
+    return source[position:end], end
+
+
+def _group_opening(source: str, position: int) -> tuple[Token, int]:
+    rest = source[position + 1 :]
+    if not rest.startswith("?"):
+        return Token("(", "(?:"), position + 1
+    if rest.startswith("?:"):
+        return Token("(?:", "(?:"), position + 3
+    if rest.startswith("?P<") and ">" in rest:
+        name = rest[3 : rest.index(">")]
+        return Token(f"(?P<{name}>", "(?:"), position + 1 + rest.index(">") + 1
+    if rest.startswith(("?=", "?!", "?<=", "?<!")):
+        raise PatternError("look-around is not supported (RE2): use a guard, a must_keep example or a longer pattern")
+    raise PatternError("flags such as (?i) are not supported: matching ignores case already")
+
+
+def _escaped(source: str, position: int) -> tuple[Token, int]:
+    char = source[position + 1 : position + 2]
+    if not char:
+        raise PatternError("the pattern ends in a single backslash")
+    if char == "b":
+        return Token("", "", boundary=True), position + 2
+    if char in _REFUSED:
+        raise PatternError(_REFUSED[char])
+    if char in _CLASSES:
+        exact, ascii_part = _CLASSES[char]
+        return _class(exact, ascii_part + _BEYOND_ASCII, negated=False), position + 2
+    if char.lower() in _CLASSES:
+        exact, ascii_part = _CLASSES[char.lower()]
+        return _class(exact + MARK, ascii_part + MARK, negated=True), position + 2
+    if char in "pP":
+        name, end = _property(source, position)
+        if char == "p":
+            return _class(rf"\p{name}", _ANYTHING, negated=False), end
+        return _class(rf"\p{name}{MARK}", MARK, negated=True), end
+    literal, end = _escaped_literal(source, position)
+    return _literal(literal), end
+
+
+def _property(source: str, position: int) -> tuple[str, int]:
+    r"""The name in `\pL`, `\p{Greek}` or their negations, braces included, and where it ends."""
+    end = position + 3
+    if source[position + 2 : position + 3] == "{":
+        end = source.find("}", position) + 1
+        if not end:
+            raise PatternError(r"\p{ has no closing }")
+    return source[position + 2 : end], end
+
+
+def _escaped_literal(source: str, position: int) -> tuple[str, int]:
+    char = source[position + 1]
+    if char == "t":
+        return " ", position + 2  # the folded text has no tabs
+    if char == "x":
+        return _hexadecimal(source, position)
+    if char.isalnum():
+        raise PatternError(f"\\{char} is not supported")
+    return char, position + 2
+
+
+def _hexadecimal(source: str, position: int) -> tuple[str, int]:
+    end = position + 4
+    digits = source[position + 2 : end]
+    if digits.startswith("{"):
+        end = source.find("}", position) + 1
+        digits = source[position + 3 : end - 1]
+    try:
+        return chr(int(digits, 16)), end
+    except (ValueError, OverflowError):
+        raise PatternError(r"\x takes two hex digits or {…}, such as \x{20AC}") from None
+
+
+def _character_class(source: str, position: int) -> tuple[Token, int]:
+    end = position + 1
+    negated = source[end : end + 1] == "^"
+    end += negated
+    exact, scan = [MARK] * negated, [MARK] * negated
+    first = True
+    while first or source[end : end + 1] != "]":
+        if end >= len(source):
+            raise PatternError("[ has no closing ]")
+        member, scanned, end = _class_member(source, end, negated=negated)
+        exact.append(member)
+        scan.append(scanned)
+        first = False
+    return _class("".join(exact), "".join(scan), negated=negated), end + 1
+
+
+def _class_member(source: str, position: int, *, negated: bool) -> tuple[str, str, int]:
+    """One member of a character class, a range included, folded: exact, for the scan, and where it ends."""
+    if source.startswith("[:", position):
+        raise PatternError(r"[: :] classes are not supported: write \p{L}, \d, \s or the characters")
+    if source[position] == "\\" and source[position + 1 : position + 2] in tuple("wdspP"):
+        return _class_escape(source, position, negated=negated)
+    low, position = _class_character(source, position)
+    member = escape(low)
+    if source[position : position + 1] == "-" and source[position + 1 : position + 2] not in ("]", ""):
+        high, position = _class_character(source, position + 1)
+        if low > high:
+            raise PatternError(f"the range {low}-{high} is empty once case is folded")
+        member += "-" + escape(high)
+    return member, member, position
+
+
+def _class_escape(source: str, position: int, *, negated: bool) -> tuple[str, str, int]:
+    """In the scan a positive class may take more, so a negated one may leave out less."""
+    char = source[position + 1]
+    if char in "pP":
+        name, end = _property(source, position)
+        return f"\\{char}{name}", MARK if negated else _ANYTHING, end
+    exact, ascii_part = _CLASSES[char]
+    return exact, ascii_part + ("" if negated else _BEYOND_ASCII), position + 2
+
+
+def _class_character(source: str, position: int) -> tuple[str, int]:
+    char, end = source[position], position + 1
+    if char == "\\":
+        if source[end : end + 1] in (*"WDSbB", ""):
+            raise PatternError(rf"\{source[end : end + 1]} cannot stand in a character class")
+        char, end = _escaped_literal(source, position)
+    folded = fold(char)
+    if len(folded) != 1:
+        raise PatternError(f"{char!r} in a character class folds to {folded!r}: write it as an alternative (?:…|…)")
+    return folded, end
