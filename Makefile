@@ -26,7 +26,7 @@ check: .venv/test
 	$(BIN)/cleaner rules test
 
 golden: .venv/test
-	$(BIN)/python -m tests.golden
+	$(BIN)/python -m tests.goldens
 	git diff --stat -- tests/golden
 
 evaluate: .venv/test

@@ -73,13 +73,18 @@ def end_pattern(source: str) -> Pattern:
 def _translate(source: str, before: str, after: str) -> Pattern:
     if len(source) > MAX_PATTERN:
         raise PatternError(f"the pattern has {len(source)} characters; {MAX_PATTERN} are allowed: split the rule")
-    inner = list(tokens_of(source))
+    inner = list(tokens_of(_on_one_line(source)))
     _check_shape(inner)
     tokens = [*tokens_of(before), *inner, *tokens_of(after)]
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
     return Pattern(source, "".join(token.scanned for token in tokens), exact, marked)
+
+
+def _on_one_line(source: str) -> str:
+    """Long patterns are written over several lines; the breaks and the indentation mean nothing."""
+    return "".join(line.strip() for line in source.split("\n")) if "\n" in source else source
 
 
 def _check_syntax(exact: str) -> None:
