@@ -14,7 +14,7 @@ _UNIFIED: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0)], " "),
     0x131: "i",  # Turkish dotless i: casefold leaves it, yet ABONE OLIN and abone olın are one word
 }
-_DOTTED_I = "i\u0307"  # what casefold makes of the Turkish capital I with a dot
+_DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f`]")
 
 
@@ -24,7 +24,7 @@ def fold(text: str) -> str:
         lowered = text.lower()
         return lowered.translate(_UNIFIED) if _CONTROLS.search(lowered) else lowered
     folded = unicodedata.normalize("NFKC", text.translate(_UNIFIED)).casefold()
-    return unicodedata.normalize("NFKC", folded).translate(_UNIFIED).replace(_DOTTED_I, "i")
+    return unicodedata.normalize("NFKC", _DOTTED_I.sub("i", folded.translate(_UNIFIED)))
 
 
 def offsets(text: str, folded: str) -> tuple[int, ...] | None:

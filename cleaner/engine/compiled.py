@@ -15,18 +15,26 @@ from cleaner.rules.rule import BlockShape, Feature, InlineShape, RegionShape, Ru
 from cleaner.rules.shapes import fold_line
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a scan pattern points at: a rule by its number, and the points that a match may be worth to it."""
+
+    rule: int
+    points: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scanner:
-    """A set of scan patterns, each pointing at the rule it came from."""
+    """A set of scan patterns, each with what it points at."""
 
     patterns: Any  # re2.Set; None where there are no patterns
-    owners: tuple[int, ...]
+    pointers: tuple[Pointer, ...]
 
-    def scan(self, text: str) -> list[int]:
-        """The rules (by number) that have a pattern matching the text, perhaps more than once."""
+    def scan(self, text: str) -> Iterable[Pointer]:
+        """What the patterns point at that may match the text."""
         if self.patterns is None:
-            return []
-        return [self.owners[i] for i in self.patterns.Match(text) or ()]
+            return ()
+        return [self.pointers[i] for i in self.patterns.Match(text) or ()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +42,7 @@ class CompiledRules:
     """A rule set ready to scan. `lines` leads from a folded whole line to the rules that name it."""
 
     rules: tuple[Rule, ...]
+    needed: tuple[int, ...]  # by rule: the points that the scan must find; see _needed
     blocks: Scanner
     targets: Scanner
     lines: dict[str, tuple[int, ...]]
@@ -41,9 +50,13 @@ class CompiledRules:
 
     def candidates(self, view: View) -> list[Rule]:
         """The rules that may match on a block, in the order of their ids; every other rule certainly does not."""
-        numbers = set(self.blocks.scan(view.folded))
+        points: dict[int, int] = {}
+        for pointer in self.blocks.scan(view.folded):
+            points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
         for target in view.block.link_targets:
-            numbers.update(self.targets.scan(fold(target)))
+            for pointer in self.targets.scan(fold(target)):
+                points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
+        numbers = {number for number, found in points.items() if found >= self.needed[number]}
         if len(view.folded) <= self.longest_line:
             numbers.update(self.lines.get(fold_line(view.folded), ()))
         return [self.rules[number] for number in sorted(numbers)]
@@ -59,40 +72,51 @@ def compile_rules(rules: RuleSet) -> CompiledRules:
             lines[line] = (*lines.get(line, ()), number)
     return CompiledRules(
         rules=stable,
-        blocks=_scanner((number, pattern) for number, rule in enumerate(stable) for pattern in _pointing(rule)),
-        targets=_scanner((number, pattern) for number, rule in enumerate(stable) for pattern in _on_targets(rule)),
+        needed=tuple(map(_needed, stable)),
+        blocks=_scanner((number, found) for number, rule in enumerate(stable) for found in _pointing(rule)),
+        targets=_scanner((number, found) for number, rule in enumerate(stable) for found in _on_targets(rule)),
         lines=lines,
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
     )
 
 
-def _pointing(rule: Rule) -> list[Pattern]:
-    """The patterns over the text without which the rule cannot match on a block."""
+def _needed(rule: Rule) -> int:
+    """The points that patterns must be able to give; a signal on a number needs no pattern and gives its own."""
+    if not isinstance(rule.shape, ScoreShape):
+        return 1
+    free = sum(signal.points for signal in rule.shape.signals if signal.pattern is None and signal.points > 0)
+    return max(1, rule.shape.threshold - free)
+
+
+def _pointing(rule: Rule) -> list[tuple[Pattern, int]]:
+    """The patterns over the text that point at the rule, with the points that a match may be worth."""
     match rule.shape:
         case BlockShape(pattern=pattern):
-            return [pattern] if pattern else []
+            return [(pattern, 1)] if pattern else []
         case RegionShape(start=start):
-            return [start]
+            return [(start, 1)]
         case InlineShape(pattern=pattern):
-            return [pattern]
-        case ScoreShape(signals=signals):
-            return [s.pattern for s in signals if s.pattern and s.points > 0 and s.feature is None]
+            return [(pattern, 1)]
+        case ScoreShape():
+            return _positive(rule.shape, None)
 
 
-def _on_targets(rule: Rule) -> list[Pattern]:
-    """The positive signals of a rule that look at link targets."""
-    if not isinstance(rule.shape, ScoreShape):
-        return []
-    return [s.pattern for s in rule.shape.signals if s.pattern and s.points > 0 and s.feature is Feature.LINK_TARGET]
+def _on_targets(rule: Rule) -> list[tuple[Pattern, int]]:
+    """The patterns over link targets that point at the rule."""
+    return _positive(rule.shape, Feature.LINK_TARGET) if isinstance(rule.shape, ScoreShape) else []
 
 
-def _scanner(patterns: Iterable[tuple[int, Pattern]]) -> Scanner:
-    owners: list[int] = []
+def _positive(shape: ScoreShape, feature: Feature | None) -> list[tuple[Pattern, int]]:
+    return [(s.pattern, s.points) for s in shape.signals if s.pattern and s.points > 0 and s.feature is feature]
+
+
+def _scanner(patterns: Iterable[tuple[int, tuple[Pattern, int]]]) -> Scanner:
+    pointers: list[Pointer] = []
     chosen = re2.Set.SearchSet(options())
-    for number, pattern in patterns:
+    for number, (pattern, points) in patterns:
         chosen.Add(pattern.scan)
-        owners.append(number)
-    if not owners:
+        pointers.append(Pointer(number, points))
+    if not pointers:
         return Scanner(None, ())
     chosen.Compile()
-    return Scanner(chosen, tuple(owners))
+    return Scanner(chosen, tuple(pointers))

@@ -3,22 +3,24 @@ r"""Rule patterns: RE2 syntax, meant in Unicode, read against folded text.
 RE2 takes `\w \d \s \b` as ASCII. Three of them become Unicode classes. A word boundary cannot be written
 that way without look-around, so it is made visible instead: patterns with `\b` are matched on a *marked* copy
 of the text in which every word stands between two marks (U+0001). There `\b` is the mark, and every other atom
-steps over one. The scan form of a pattern reads the plain folded text, leaves `\b` out and is cheaper in other
-ways: it matches wherever the exact form matches, and sometimes more, so a scan with it loses nothing.
+steps over one. The scan form of a pattern reads the plain folded text: its literal factors, or, where it has
+none, a cheaper spelling. It matches wherever the exact form matches, and far more, so a scan with it loses nothing.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import re2
 
-from cleaner.rules.tokens import MARK, WORD, PatternError, Token, escape, is_word, tokens_of
+from cleaner.rules.factors import factors_of
+from cleaner.rules.tokens import MARK, PatternError, Token, escape, is_word, tokens_of
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
 MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
 _MEMORY = 256 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
-_MARK_WORDS = re2.compile(f"([{WORD}]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,14 @@ def options() -> Any:
 @lru_cache(maxsize=256)  # blocks that several patterns of one document read
 def mark(folded: str) -> str:
     """The text with a mark on both sides of every word."""
-    marked: str = _MARK_WORDS.sub(MARK + r"\1" + MARK, folded)
-    return marked
+    return _words().sub(MARK + r"\g<0>" + MARK, folded)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    r"""Words as `is_word` has them; Python's own `\w` leaves out the marks that Hindi and Thai words are full of."""
+    marks = "".join(chr(code) for code in range(0x20000) if unicodedata.category(chr(code))[0] == "M")
+    return re.compile(f"[\\w{marks}]+")
 
 
 def search_pattern(source: str) -> Pattern:
@@ -79,7 +87,14 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    return Pattern(source, "".join(token.scanned for token in tokens), exact, marked)
+    return Pattern(source, _scan(inner, tokens), exact, marked)
+
+
+def _scan(inner: list[Token], tokens: list[Token]) -> str:
+    factors = factors_of(inner)
+    if factors is None:
+        return "".join(token.scanned for token in tokens)
+    return "|".join("".join(map(escape, factor)) for factor in factors)
 
 
 def _on_one_line(source: str) -> str:
