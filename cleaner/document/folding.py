@@ -12,6 +12,7 @@ _UNIFIED: dict[int, str | None] = {
     **dict.fromkeys(range(0x202A, 0x202F), None),  # bidi embeddings and overrides
     **dict.fromkeys(range(0x2066, 0x206A), None),  # bidi isolates
     **dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0)], " "),
+    **dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)], None),  # how emoji and ideographs are drawn
     0x131: "i",  # Turkish dotless i: casefold leaves it, yet ABONE OLIN and abone olın are one word
 }
 _DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot

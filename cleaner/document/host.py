@@ -12,7 +12,7 @@ def host_of(url: str) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    return clean_host(host) if host and parts.scheme in ("http", "https") else None
+    return clean_host(host) or None if host and parts.scheme in ("http", "https") else None
 
 
 def clean_host(host: str) -> str:

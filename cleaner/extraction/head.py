@@ -12,6 +12,7 @@ from cleaner.document.article import Metadata
 from cleaner.document.decoded import Decoded
 from cleaner.document.host import LONGEST_URL, host_of
 from cleaner.extraction.plain import given_host
+from cleaner.extraction.soup import parse
 
 MAX_JSON_LD = 1_000_000  # code points of one script; the longest real ones have some 100,000
 MAX_FIELD = 1_000  # code points of one metadata field
@@ -25,9 +26,9 @@ _STORIES = re.compile(r"Article$|BlogPosting$|Report$")
 def read_head(decoded: Decoded) -> Metadata:
     """The page's metadata; what the user or the container said comes first."""
     capture = decoded.capture
-    soup = BeautifulSoup(decoded.text, "lxml", parse_only=_ABOUT)
+    soup = parse(decoded.text, "lxml", only=_ABOUT)
     story = next(_stories(soup), {})
-    url = capture.url or _url(_link(soup, "canonical")) or _url(_meta(soup, "og:url"))
+    url = capture.url or _url(_link(soup, "canonical")) or _url(_meta(soup, "og:url", LONGEST_URL + 1))
     language = _LANGUAGE.search(decoded.text[:20_000])
     return Metadata(
         title=_field(story.get("headline")) or _meta(soup, "og:title") or _title(soup),
@@ -40,11 +41,11 @@ def read_head(decoded: Decoded) -> Metadata:
     )
 
 
-def _field(value: object) -> str | None:
+def _field(value: object, limit: int = MAX_FIELD) -> str | None:
     """A text on one line, or None."""
     if not isinstance(value, str):
         return None
-    return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", value)).strip()[:MAX_FIELD] or None
+    return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", value)).strip()[:limit] or None
 
 
 def _url(value: str | None) -> str | None:
@@ -56,18 +57,18 @@ def _title(soup: BeautifulSoup) -> str | None:
     return _field(title.get_text()) if isinstance(title, Tag) else None
 
 
-def _meta(soup: BeautifulSoup, name: str) -> str | None:
+def _meta(soup: BeautifulSoup, name: str, limit: int = MAX_FIELD) -> str | None:
     """The content of a `<meta>` by name or property."""
     for key in ("property", "name"):
         for tag in soup.find_all("meta", attrs={key: name}):
-            if content := _field(tag.get("content")):
+            if content := _field(tag.get("content"), limit):
                 return content
     return None
 
 
 def _link(soup: BeautifulSoup, relation: str) -> str | None:
     tag = soup.find("link", rel=relation)
-    return _field(tag.get("href")) if isinstance(tag, Tag) else None
+    return _field(tag.get("href"), LONGEST_URL + 1) if isinstance(tag, Tag) else None
 
 
 def _stories(soup: BeautifulSoup) -> Iterator[dict[str, object]]:

@@ -9,7 +9,7 @@ from cleaner.document.capture import Capture
 from cleaner.document.decoded import Decoded
 from cleaner.document.host import host_of
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LINE = re.compile(r"(?<![^\r\n])[^\r\n]*\S[^\r\n]*")  # tried at line starts only: else quadratic in spaces
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _PREFIX = re.compile(r"\s*(?:(?P<heading>#{1,6})\s|(?P<quotation>>)\s?|(?P<item>[-*+]|\d{1,3}[.)])\s|(?P<row>\|))")

@@ -4,12 +4,12 @@ Seen with 260 nested `<div>`, with `&#1;` anywhere, with a DOCTYPE that declares
 """
 
 import bs4
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from cleaner.document.article import Extractor
 from cleaner.document.block import Kind
 from cleaner.extraction.compose import Composer
+from cleaner.extraction.soup import parse
 
 SECOND_LOOK = Extractor("beautifulsoup4", bs4.__version__, "html.parser, article or main or body")
 _FURNITURE = (
@@ -44,22 +44,32 @@ _BREAKS = {
 
 def compose_second_look(html: str, composer: Composer) -> None:
     """Add the blocks of the page's article, main or body element."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = parse(html, "html.parser")
     for furniture in soup.find_all(_FURNITURE):
         furniture.extract()
     articles = soup.find_all("article")
     root = articles[0] if len(articles) == 1 else soup.find("main") or soup.find("body") or soup
     kinds = [Kind.PARAGRAPH]
+    target: str | None = None
     for node, entering in _events(root):
         if isinstance(node, NavigableString):
-            composer.add(str(node), _target(node))
+            composer.add(str(node), target)
+        elif node.name == "a":
+            target = str(node.get("href") or "") if entering else None
+        elif node.name in ("td", "th"):
+            composer.add(" ")
         elif node.name in _BREAKS:
             composer.close(kinds[-1])
             if entering:
-                kinds.append(_KINDS.get(node.name, kinds[-1]))
+                kinds.append(_inner(kinds[-1], node.name))
             else:
                 kinds.pop()
     composer.close(kinds[0])
+
+
+def _inner(kind: Kind, name: str) -> Kind:
+    """The kind of what stands in an element; in a quotation all is quoted."""
+    return kind if kind is Kind.QUOTATION else _KINDS.get(name, kind)
 
 
 def _events(root: Tag) -> "list[tuple[Tag | NavigableString, bool]]":
@@ -75,8 +85,3 @@ def _events(root: Tag) -> "list[tuple[Tag | NavigableString, bool]]":
             pending.append((node, False))
             pending += [(child, True) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)]
     return events
-
-
-def _target(node: NavigableString) -> str | None:
-    parent = node.parent
-    return str(parent.get("href") or "") if parent is not None and parent.name == "a" else None

@@ -14,6 +14,7 @@ from cleaner.document.errors import Reason, SourceError
 
 MAX_TEXT = 10_000_000  # code points (design §6)
 MAX_CONTROLS = 0.02  # share of control characters above which bytes are no text; text has next to none
+MIN_NULS = 10  # one character of so many; spaces alone are one of 6 to 8 in alphabets
 _DECLARATION_BYTES = 4_096  # HTML asks for the first 1,024; real pages need more
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})"
@@ -79,8 +80,8 @@ def _decide(capture: Capture) -> _Decision:
         _given(capture)
         or _bom(data)
         or (_declared(data) if capture.media_type is MediaType.HTML else None)
+        or _nul_pattern(data)  # before UTF-8: in UTF-16 many scripts have no byte that UTF-8 would refuse
         or _strict(data, "utf-8", Method.UTF8)
-        or _nul_pattern(data)
         or _damaged_utf8(data)
         or _detected(data)
     )
@@ -136,10 +137,10 @@ def _replacing(data: bytes, encoding: str, method: Method) -> _Decision:
 
 
 def _nul_pattern(data: bytes) -> _Decision | None:
-    """UTF-16 without a BOM: in most scripts every other byte of the ASCII part is NUL."""
+    """UTF-16 without a BOM: every space and full stop has a NUL, always on the same side."""
     head = data[:_DECLARATION_BYTES]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 4 < len(head) // 2 or min(even, odd) * 20 > max(even, odd):
+    if max(even, odd) * MIN_NULS < len(head) // 2 or min(even, odd) * 20 >= max(even, odd):
         return None
     return _strict(data, "utf-16-le" if odd > even else "utf-16-be", Method.NUL_PATTERN)
 

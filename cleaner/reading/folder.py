@@ -1,7 +1,6 @@
 """Walking what the user named: folders in a fixed order, JSONL files record by record."""
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -48,7 +47,7 @@ def _walk(folder: bytes, below: bytes, host: str | None) -> Iterator[Found]:
     for entry in entries:
         path = os.path.join(below, entry.name)
         kind = file_type(entry.name)
-        if entry.is_symlink() and (kind or entry.is_dir()):
+        if entry.is_symlink() and (kind or os.path.isdir(entry.path)):
             problem = "is a symbolic link: name its target instead"
             yield Unreadable(Source(entry.path, path, kind or FileType.TEXT, host), Reason.NOT_A_FILE, problem)
         elif entry.is_dir(follow_symlinks=False):
@@ -62,41 +61,39 @@ def _records(source: Source) -> Iterator[Found]:
     """A source for every line of a JSONL file that is not blank."""
     try:
         descriptor = open_regular(source.file)
+        with os.fdopen(descriptor, "rb") as lines:
+            offset = 0
+            for number, (size, blank) in enumerate(_lines(lines.fileno()), 1):
+                if not blank:
+                    yield replace(source, number=number, offset=offset, size=size)
+                offset += size
     except SourceError as error:
         yield Unreadable(source, error.reason, str(error))
-        return
-    with os.fdopen(descriptor, "rb") as lines:
-        offset = 0
-        for number, size in enumerate(_line_sizes(lines.fileno()), 1):
-            if size > 1:
-                yield replace(source, number=number, offset=offset, size=size)
-            offset += size
+    except OSError as error:
+        yield Unreadable(source, Reason.UNREADABLE, f"cannot be read: {error.strerror}")
 
 
-def _line_sizes(descriptor: int, piece: int = 1 << 20) -> Iterator[int]:
-    """The size of each line in bytes, its line feed included, in memory that does not grow with the lines."""
-    open_line = 0
+def _lines(descriptor: int, piece: int = 1 << 20) -> Iterator[tuple[int, bool]]:
+    """The size of each line in bytes, its line feed included, and whether it is blank; memory stays flat."""
+    size, blank = 0, True
     while data := os.read(descriptor, piece):
         start = 0
-        while (end := data.find(b"\n", start)) >= 0:
-            yield open_line + end + 1 - start
-            open_line, start = 0, end + 1
-        open_line += len(data) - start
-    if open_line:
-        yield open_line
+        while (end := data.find(b"\n", start) + 1) > 0:
+            yield size + end - start, blank and data[start:end].isspace()
+            size, blank, start = 0, True, end
+        size += len(data) - start
+        blank = blank and (start == len(data) or data[start:].isspace())
+    if size:
+        yield size, blank
 
 
 def _sniff(file: bytes) -> FileType:
     """What a file with an unknown ending holds, by its first bytes."""
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+        with open(open_regular(file), "rb") as opened:
+            return sniff(opened.read(1_024))
+    except (SourceError, OSError):
         return FileType.TEXT  # reading it will say what is wrong
-    try:
-        head = os.read(descriptor, 1_024) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
-    finally:
-        os.close(descriptor)
-    return sniff(head)
 
 
 def sniff(head: bytes) -> FileType:

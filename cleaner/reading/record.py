@@ -1,6 +1,7 @@
 """One line of a JSONL file: `id`, `text` or `html`, and `url` or `host` where they are known."""
 
 import json
+import math
 import re
 
 from cleaner.document.capture import Capture, MediaType
@@ -43,7 +44,7 @@ def record_id(record: dict[str, object]) -> Scalar:
 
 def _parse(line: bytes) -> dict[str, object]:
     try:
-        record = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise SourceError(Reason.BAD_RECORD, f"byte {error.start} of the record is not UTF-8") from error
     except RecursionError as error:
@@ -57,6 +58,13 @@ def _parse(line: bytes) -> dict[str, object]:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        raise ValueError(f"{number[:40]} is too large a number")  # JSON could not say it again
+    return value
 
 
 def _payload(record: dict[str, object]) -> tuple[str, MediaType]:

@@ -62,7 +62,7 @@ class Fields:
         if value is None:
             return low if default is None else default
         if not low <= value <= high:
-            self.problem(key, f"must lie between {low} and {high}, not {value}")
+            self.problem(key, f"must lie between {low} and {high}")
         return value
 
     def flag(self, key: str) -> bool:
@@ -130,8 +130,10 @@ class Fields:
     def tables(self, key: str) -> list["Fields"]:
         """An array of tables, at least one."""
         name = ".".join([*(part for part in self._path if isinstance(part, str)), key])
-        value = self._take(key, list, f"one or more tables [[{name}]]") or []
-        if not all(isinstance(member, dict) for member in value):
+        value = self._take(key, list, f"one or more tables [[{name}]]")
+        if value is None:
+            return []
+        if not value or not all(isinstance(member, dict) for member in value):
             self.problem(key, f"must be one or more tables [[{name}]]")
             return []
         return [Fields(member, (*self._path, key, i), self._mistakes) for i, member in enumerate(value)]
@@ -151,7 +153,7 @@ class Fields:
                 self.problem(key, f"is missing; write {wanted}")
             return None
         value = self._table[key]
-        if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
+        if not isinstance(value, kind) or type(value) is not kind:  # true is no number, a date-time no date
             self.problem(key, f"must be {wanted}, not {type(value).__name__}")
             return None
         return value

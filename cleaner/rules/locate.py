@@ -1,6 +1,7 @@
 """Finding the line of a key in a rule file: tomllib tells it only where the TOML itself is broken."""
 
 import re
+from functools import lru_cache
 
 KeyPath = tuple[str | int, ...]
 
@@ -14,24 +15,13 @@ def locate(source: str, key: KeyPath) -> tuple[int, str]:
 
     Where the key itself is missing, the header of its table; where that is missing too, line 1.
     """
-    best = (1, "")
-    best_depth = 0
-    for number, line, path in _keys(source):
-        depth = _common(path, key)
-        if depth > best_depth or (depth == best_depth == len(key) == len(path)):
-            best, best_depth = (number, line.strip()), depth
-        if path == key:
-            return number, line.strip()
-    return best
+    places = _places(source)
+    return next((places[key[:depth]] for depth in range(len(key), 0, -1) if key[:depth] in places), (1, ""))
 
 
-def _common(path: KeyPath, key: KeyPath) -> int:
-    """The length of `path` where it leads towards `key`, otherwise 0."""
-    return len(path) if path == key[: len(path)] else 0
-
-
-def _keys(source: str) -> list[tuple[int, str, KeyPath]]:
-    """Every header and key of a file with its line and path, array tables with their index."""
+@lru_cache(maxsize=1)  # a file may hold thousands of mistakes
+def _places(source: str) -> dict[KeyPath, tuple[int, str]]:
+    """The line of every header and key of a file by its path, array tables with their index."""
     found: list[tuple[int, str, KeyPath]] = []
     table: KeyPath = ()
     counts: dict[str, int] = {}

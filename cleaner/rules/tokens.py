@@ -4,6 +4,7 @@ The scan spelling takes at least what the exact one takes. A Unicode class costs
 in hundreds of patterns; "ASCII word characters and everything beyond ASCII" costs three.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ _REFUSED = {
     "Q": r"\Q is not supported: escape the characters one by one",
     "C": r"\C is not supported: it can split a character",
 }
+_DIGITS = re.compile("[0-9]+")
 _LONGEST_SCAN_REPEAT = 3  # longer bounded repetitions are unbounded in the scan: fewer instructions and states
 
 
@@ -127,8 +129,8 @@ def _quantifier(source: str, position: int) -> tuple[str, int]:
         if (
             close < 0
             or len(bounds) > 2
-            or not bounds[0].isdecimal()
-            or not (bounds[-1].isdecimal() or bounds[-1] == "")
+            or not _DIGITS.fullmatch(bounds[0])
+            or not (_DIGITS.fullmatch(bounds[-1]) or bounds[-1] == "")
         ):
             raise PatternError(r"{ begins a repetition such as {2,5}; write \{ for the character itself")
         end = close + 1
