@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check golden evaluate lock datasette-files browser clean
+.PHONY: run serve test check golden evaluate fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -32,6 +32,10 @@ golden: .venv/test
 evaluate: .venv/test
 	$(BIN)/python benchmarks/evaluate.py
 
+# The weights of the chain model, from the shared evaluation sets (part b is left out).
+fit: .venv/bench
+	$(BIN)/python benchmarks/fit_chain.py
+
 datasette-files: .venv/run
 	$(BIN)/python -m cleaner.web.settings archive
 
@@ -48,6 +52,8 @@ lock:
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	  --custom-compile-command "make lock" -c requirements/run.txt requirements/build.in pyproject.toml --group test \
 	  -o requirements/test.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" -c requirements/test.txt requirements/bench.in -o requirements/bench.txt
 
 .venv/run: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -57,6 +63,10 @@ lock:
 
 .venv/test: .venv/run requirements/test.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/bench: .venv/test requirements/bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
 clean:

@@ -33,6 +33,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
             db = _prepared(connection)
             db.execute("PRAGMA synchronous=FULL")
             _refuse_newer(db, path)
+            _refuse_foreign(db, path)
             migrations.apply(db)
             yield db
         finally:
@@ -42,7 +43,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[Database]:
     """The archive, never written to; raises NotArchived where there is none."""
-    if not path.exists():
+    if not path.is_file():
         raise NotArchived(f"there is no archive {path}; make one with: cleaner archive FOLDER --archive {path}")
     with _translated(path):
         connection = _connect_for_reading(path)
@@ -66,14 +67,10 @@ def register_functions(connection: sqlite3.Connection) -> None:
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that may roll back a hot journal but writes nothing; on read-only media a plain read-only one."""
+    """A connection that may roll back a hot journal but writes nothing; SQLite opens what is read-only as that."""
     uri = path.absolute().as_uri()
-    try:
-        connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
-        connection.execute("PRAGMA query_only=ON")
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=WAIT, isolation_level=None)
+    connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
+    connection.execute("PRAGMA query_only=ON")
     return connection
 
 
@@ -89,6 +86,12 @@ def _refuse_newer(db: Database, path: Path) -> None:
     applied = {migration.name for migration in migrations.applied(db)}
     if applied - known:
         raise SchemaTooNew(f"archive {path} was made by a later version of cleaner; install that version")
+
+
+def _refuse_foreign(db: Database, path: Path) -> None:
+    ours = migrations.applied(db) or not set(db.table_names()) - {migrations.migrations_table}
+    if not ours:
+        raise ArchiveError(f"archive {path} is a database of another program; choose another file with --archive")
 
 
 @contextmanager

@@ -16,7 +16,8 @@ _CONTENT = {
                revisions.recipe
         FROM documents LEFT JOIN revisions ON revisions.id = revision_id ORDER BY key""",
     "revisions": """
-        SELECT recipe, documents.key, captures.digest, rule_sets.digest, profile, ceiling, media_type, encoding,
+        SELECT recipe, documents.key, captures.digest, rule_sets.digest, profile, strength, ceiling, media_type,
+               encoding,
                decided_by, replaced, extractor, extractor_version, extractor_options, metadata, revisions.outcome,
                extracted_digest, clean_digest
         FROM revisions

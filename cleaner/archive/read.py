@@ -1,6 +1,7 @@
 """Reading an archive: a document by whatever the user calls it, its texts, its removals."""
 
 import json
+import os
 from dataclasses import dataclass, replace
 
 import zstandard
@@ -12,7 +13,7 @@ from cleaner.document.span import restore
 
 _SHORTEST_DIGEST = 6  # hex digits of a digest that may stand for the whole
 _DOCUMENT = """
-    SELECT documents.*, revisions.recipe, revisions.version, revisions.profile, revisions.ceiling,
+    SELECT documents.*, revisions.recipe, revisions.version, revisions.profile, revisions.strength, revisions.ceiling,
            revisions.media_type, revisions.encoding, revisions.decided_by, revisions.replaced, revisions.extractor,
            revisions.extractor_version, revisions.extractor_options, revisions.extracted_digest,
            revisions.clean_digest, revisions.clean_text, revisions.capture_id, revisions.metadata,
@@ -55,6 +56,7 @@ class StoredDocument:
 
 def find_document(db: Database, name: str) -> int:
     """The id of the document that the user means: its number, the beginning of a digest, its place or its URL."""
+    name = os.fsencode(name).decode("utf-8", "backslashreplace")  # as `Source.place` shows paths
     ids = {int(row[0]) for query, value in _ways(name) for row in db.execute(query, [value]).fetchall()}
     if not ids:
         raise NotArchived(f"no document {name!r} in the archive; `cleaner search` and `datasette` show the ids")
@@ -106,8 +108,12 @@ def read_document(db: Database, document: int) -> StoredDocument:
 def read_capture(db: Database, capture: int) -> bytes:
     """The bytes of a capture as they were obtained; raises DigestMismatch where they are not."""
     digest, size, raw = db.execute("SELECT digest, size, raw FROM captures WHERE id = ?", [capture]).fetchone()
-    data = zstandard.ZstdDecompressor().decompress(raw, max_output_size=size) if size else b""
-    if digest_bytes(data) != digest:
+    try:
+        whole = zstandard.frame_content_size(raw) == size
+        data = zstandard.ZstdDecompressor().decompress(raw) if whole and size else b""
+    except zstandard.ZstdError:
+        data = None
+    if data is None or digest_bytes(data) != digest:
         raise DigestMismatch(f"capture {capture}: the bytes do not match their digest; the archive is damaged")
     return data
 

@@ -11,6 +11,7 @@ TABLES = {
         finished TEXT,
         version TEXT NOT NULL,
         profile TEXT NOT NULL,
+        strength TEXT NOT NULL,
         rule_set_id INTEGER NOT NULL REFERENCES rule_sets(id)""",
     "rule_sets": """
         id INTEGER PRIMARY KEY,
@@ -55,6 +56,7 @@ TABLES = {
         rule_set_id INTEGER NOT NULL REFERENCES rule_sets(id),
         version TEXT NOT NULL,
         profile TEXT NOT NULL,
+        strength TEXT NOT NULL,
         ceiling INTEGER NOT NULL,
         media_type TEXT NOT NULL,
         encoding TEXT NOT NULL,

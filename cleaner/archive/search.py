@@ -41,4 +41,5 @@ class Hit:
 def search(db: Database, query: str, limit: int, *, removed: bool = False) -> list[Hit]:
     """The best hits first; any string is a query, one without a letter or digit finds nothing."""
     select = REMOVED_SEARCH if removed else CLEAN_SEARCH
+    query = query.encode("utf-8", "replace").decode()  # SQLite takes no lone surrogates
     return [Hit(**row) for row in db.query(select, {"query": query, "limit": limit})]

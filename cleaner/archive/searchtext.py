@@ -6,6 +6,7 @@ word in a query becomes a phrase.
 """
 
 import re
+import string
 import unicodedata
 
 from cleaner.document.folding import fold
@@ -18,7 +19,8 @@ _UNSPACED = re.compile(
     r"\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_TOKEN = re.compile(r"\w")
+_BETWEEN = r"[\W_]+"
+_TOKEN = re.compile(r"[^\W_]")  # for unicode61 the underscore stands between words
 
 
 def search_fold(text: str | None) -> str | None:
@@ -79,10 +81,11 @@ def search_snippet(text: str | None, query: str) -> str:
 
 
 def _wanted(query: str) -> list[str]:
-    """The terms of a query as they are looked for in a text."""
+    """The terms of a query as patterns that are looked for in a text; anything but words may stand between words."""
     terms = [term for term in _TERM.finditer(query) if not term["minus"] and term["word"] != "OR"]
-    keys = [_key(term["phrase"] or term["word"] or "")[0].strip('*"') for term in terms]
-    return [key for key in keys if _TOKEN.search(key)]
+    keys = [_key(term["phrase"] or term["word"] or "")[0] for term in terms]
+    words = [[word for part in key.split() if (word := part.strip(string.punctuation))] for key in keys]
+    return [_BETWEEN.join(map(re.escape, term)) for term in words if _TOKEN.search("".join(term))]
 
 
 def _hits(text: str, wanted: list[str]) -> list[tuple[int, int]]:
@@ -90,7 +93,7 @@ def _hits(text: str, wanted: list[str]) -> list[tuple[int, int]]:
     if not wanted:
         return []
     key, origins = _key(text)
-    terms = "|".join(re.escape(term) for term in sorted(wanted, key=len, reverse=True))
+    terms = "|".join(sorted(wanted, key=len, reverse=True))
     boundary = re.compile(rf"(?:(?<!\w)|(?<={_UNSPACED.pattern}))(?:{terms})|(?:{terms})(?={_UNSPACED.pattern})")
     return [(origins[hit.start()], origins[hit.end()]) for hit in boundary.finditer(key)]
 

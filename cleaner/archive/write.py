@@ -46,7 +46,13 @@ class Writer:
         self.run = _insert(
             db,
             "runs",
-            {"started": _now(), "version": __version__, "profile": policy.profile, "rule_set_id": self._rule_set},
+            {
+                "started": _now(),
+                "version": __version__,
+                "profile": policy.profile,
+                "strength": policy.strength,
+                "rule_set_id": self._rule_set,
+            },
         )
 
     def known(self, recipe: str) -> int | None:
@@ -59,16 +65,22 @@ class Writer:
         self._sighting(revision, place)
         self._count()
 
-    def revision(self, recipe: str, capture: Capture, revision: Revision, place: Place) -> None:
-        """Store a cleaning with everything that belongs to it; where it is known already, only the sighting."""
+    def revision(self, recipe: str, capture: Capture, revision: Revision, place: Place) -> int | None:
+        """Store a cleaning with everything that belongs to it; where it is known already, only the sighting.
+
+        Tells the revision that was known, or None.
+        """
         known = self.known(recipe)
         if known is None:
             document = self._document(revision)
-            known = self._revision(recipe, capture, revision, document)
-            self._removals(known, revision)
-            self._make_current(document, known, revision)
-        self._sighting(known, place)
+            stored = self._revision(recipe, capture, revision, document)
+            self._removals(stored, revision)
+            self._make_current(document, stored, revision)
+            self._sighting(stored, place)
+        else:
+            self._sighting(known, place)
         self._count()
+        return known
 
     def failure(self, place: Place, reason: Reason, problem: str, capture: Capture | None) -> None:
         """Store why a document could not be cleaned; its bytes, where they could be read, are kept."""
@@ -120,6 +132,7 @@ class Writer:
             "rule_set_id": self._rule_set,
             "version": __version__,
             "profile": revision.policy.profile,
+            "strength": revision.policy.strength,
             "ceiling": revision.policy.ceiling,
             "media_type": capture.media_type,
             "encoding": decoding.encoding,

@@ -1,6 +1,7 @@
 """Archiving: every document that is done becomes rows, in the order in which it was found."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 
 from cleaner.archive.write import Place, Writer
 from cleaner.batch.limits import Limits
@@ -14,14 +15,15 @@ from cleaner.rules.pack import RuleSet
 
 def archive_sources(
     found: Iterable[Found], writer: Writer, rules: RuleSet, policy: Policy, limits: Limits, jobs: int
-) -> Iterator[Done]:
+) -> Generator[Done]:
     """Clean what was found and store it; yields each document once its rows are written."""
-    for done in clean_sources(found, rules, policy, limits, jobs, writer.known):
-        _store(done, writer)
-        yield done
+    with closing(clean_sources(found, rules, policy, limits, jobs, writer.known)) as cleaned:
+        for done in cleaned:
+            yield _store(done, writer)
 
 
-def _store(done: Done, writer: Writer) -> None:
+def _store(done: Done, writer: Writer) -> Done:
+    """The document as it was stored: a copy that was on its way beside the first turns out to be known."""
     task, answer = done.task, done.answer
     place = _place(task.source)
     if isinstance(answer, Known):
@@ -30,7 +32,9 @@ def _store(done: Done, writer: Writer) -> None:
         writer.failure(place, answer.reason, answer.problem, task.capture)
     else:
         assert task.capture is not None
-        writer.revision(task.recipe, task.capture, answer, place)
+        known = writer.revision(task.recipe, task.capture, answer, place)
+        return done if known is None else Done(task, Known(known))
+    return done
 
 
 def _place(source: Source) -> Place:

@@ -68,10 +68,19 @@ class Pool:
         """Give the task to a worker, waiting for one where all are busy."""
         while not self._idle and len(self._busy) >= self._jobs:
             self._collect()
-        worker = self._idle.pop() if self._idle else Worker(*self._settings)
+        worker = self._ready()
         assert slot.capture is not None
         worker.ask(slot.capture)
         self._busy[worker] = (slot, time.monotonic() + self._limits.seconds)  # type: ignore[assignment]
+
+    def _ready(self) -> Worker:
+        """An idle worker that is still alive, or a new one."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.process.is_alive():
+                return worker
+            worker.kill()
+        return Worker(*self._settings)
 
     def _collect(self) -> None:
         """Wait until a worker answers, dies or runs out of time."""
@@ -89,6 +98,8 @@ class Pool:
         answer = worker.answer()
         if answer is None:
             self._lost(worker, slot, worker.died())
+        elif isinstance(answer, Failed) and answer.reason is Reason.OUT_OF_MEMORY:
+            self._lost(worker, slot, answer)
         else:
             slot.answer = answer
             del self._busy[worker]

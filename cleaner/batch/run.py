@@ -1,6 +1,6 @@
 """From what was found in a folder to answers, in order: what is quick here, what may hang in a worker."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
 from cleaner.batch.limits import Limits
@@ -49,11 +49,11 @@ def clean_sources(
     limits: Limits,
     jobs: int,
     known: Callable[[str], int | None],
-) -> Iterator[Done]:
+) -> Generator[Done]:
     """Clean what was found. `known` tells the revision that a recipe has already made, or None.
 
     Text is cleaned here: it is linear work, and handing it to a process costs more than doing it. Pages go to
-    workers that can be killed: parsers of HTML can hang and crash on them.
+    workers that can be killed: parsers of HTML can hang and crash on them. Closing ends the workers.
     """
     with Pool(jobs, rules, policy, limits) as pool:
         slots = (_slot(entry, rules, policy, limits, known) for entry in found)

@@ -12,11 +12,13 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection
 
 from cleaner.batch.limits import Limits
 from cleaner.document.capture import Capture
 from cleaner.document.errors import Reason, SourceError
+from cleaner.engine.compiled import compile_rules
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import Revision, clean
 from cleaner.rules.pack import RuleSet
@@ -40,6 +42,7 @@ class Worker:
     """The parent's end of a worker process."""
 
     def __init__(self, rules: RuleSet, policy: Policy, limits: Limits) -> None:
+        _prepare(rules)
         self.connection, theirs = _fork.Pipe()
         arguments = (theirs, self.connection, rules, policy, limits, os.getpid())
         self.process = _fork.Process(target=_work, args=arguments, daemon=True)
@@ -73,6 +76,12 @@ class Worker:
         self.connection.close()
 
 
+def _prepare(rules: RuleSet) -> None:
+    """Load and compile before the fork what every page needs: a worker's time and memory are its page's alone."""
+    import_module("cleaner.extraction.page")
+    compile_rules(rules)
+
+
 def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
     """The revision of a capture, or why there is none."""
     try:
@@ -84,22 +93,21 @@ def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
 def _work(
     connection: Connection, parents: Connection, rules: RuleSet, policy: Policy, limits: Limits, parent: int
 ) -> None:
-    """Clean captures until the pipe closes."""
+    """Clean captures until the pipe closes or the memory is used up."""
     parents.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # the parent decides what they mean; both often go to the group
+        signal.signal(stop, signal.SIG_IGN)
     _die_with(parent)
     _limit_memory(limits.memory)
     while True:
         try:
             capture: Capture = connection.recv()
+            connection.send(clean_one(capture, rules, policy))
         except EOFError:
             return
-        try:
-            answer = clean_one(capture, rules, policy)
-        except MemoryError:
-            answer = Failed(Reason.OUT_OF_MEMORY, f"needs more than {limits.memory >> 20:,} MiB of memory")
-        connection.send(answer)
+        except MemoryError:  # perhaps in the middle of reading the task: a fresh worker goes on
+            connection.send(Failed(Reason.OUT_OF_MEMORY, f"needs more than {limits.memory >> 20:,} MiB of memory"))
+            return
 
 
 def _die_with(parent: int) -> None:

@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -74,14 +75,19 @@ def command(
     Example: cleaner archive articles/ --host harborledger.example
     """
     rules = load_rules(packs)
-    policy = policy_of(given["profile"])
+    policy = policy_of(given["profile"], given["strength"])
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     host = clean_host_option(given["host"])
     found = (entry for path in paths for entry in find_sources(path, host))
     stop = _Stop()
     with open_for_writing(archive_path) as db:
         writer = Writer(db, rules, policy)
-        tally = _run(until(found, stop), writer, (rules, policy, limits, given["jobs"]), verbose=given["verbose"])
+        tally = _run(
+            until(found, stop),
+            writer,
+            (rules, policy, limits, given["jobs"]),
+            verbose=given["verbose"] and not given["as_json"],
+        )
         writer.finish()
         digest = content_digest(db)
     summary = _summary(tally, writer.run, archive_path, digest)
@@ -113,10 +119,12 @@ class _Stop:
 
 def _run(found: Any, writer: Writer, settings: tuple[RuleSet, Policy, Limits, int], *, verbose: bool) -> Tally:
     tally = Tally()
-    stored = archive_sources(found, writer, *settings)
-    with click.progressbar(
-        stored, label="archiving", show_pos=True, file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
+    with (
+        closing(archive_sources(found, writer, *settings)) as stored,  # workers end here, whatever happens
+        click.progressbar(
+            stored, label="archiving", show_pos=True, file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar,
+    ):
         for done in bar:
             tally.add(done)
             _report(done, verbose=verbose)
@@ -133,7 +141,7 @@ def _report(done: Done, *, verbose: bool) -> None:
             say(f"cleaner: {place}: no article was found on this page (nothing-found)")
         for removal in answer.verdict.removals if verbose else ():
             words = " ".join(printable(removal.text).split())
-            print_text(f"{place}  {removal.rule}  {words[:70]}{'…' * (len(words) > 70)}")
+            print_text(f"{printable(place)}  {removal.rule}  {words[:70]}{'…' * (len(words) > 70)}")
 
 
 def _summary(tally: Tally, run: int, archive_path: Path, digest: str) -> Json:

@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -52,24 +52,28 @@ def command(
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     kind = FileType(given["kind"]) if given["kind"] else None
     host = clean_host_option(given["host"])
+    if paths.count("-") > 1:
+        raise click.UsageError("stdin can be read once: give - once")
     if target is None and not as_json and _are_many(paths, kind):
         raise click.UsageError("several documents: write them below a folder with --to DIR, or print them with --json")
-    tree = OutputTree(target, paths) if target is not None else None
     incomplete = False
-    with _files(paths, kind) as files:
+    with _tree(target, paths) as tree, _files(paths, kind) as files:
         found = (entry for name, type in files for entry in find_sources(name, host, type))
-        dones = clean_sources(found, rules, policy_of(given["profile"]), limits, given["jobs"], lambda _: None)
-        for done in dones:
-            incomplete |= _report(done)
-            if tree is not None:
-                tree.write(done, result_fields(done))
-            elif as_json:
-                print_json(result_fields(done))
-            elif isinstance(done.answer, Revision):
-                print_text(done.answer.verdict.clean_text)
-        if tree is not None:
-            tree.finish()
+        policy = policy_of(given["profile"], given["strength"])
+        with closing(clean_sources(found, rules, policy, limits, given["jobs"], lambda _: None)) as dones:
+            for done in dones:
+                incomplete |= _report(done)
+                if tree is not None:
+                    tree.write(done, result_fields(done))
+                elif as_json:
+                    print_json(result_fields(done))
+                elif isinstance(done.answer, Revision):
+                    print_text(done.answer.verdict.clean_text)
     ctx.exit(main.QUARANTINED if incomplete else main.OK)
+
+
+def _tree(target: Path | None, paths: tuple[str, ...]) -> AbstractContextManager[OutputTree | None]:
+    return nullcontext() if target is None else OutputTree(target, paths)
 
 
 def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:

@@ -1,6 +1,7 @@
 """`cleaner explain`: the text with every cut in place."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.read import StoredClaim, find_document, read_document
-from cleaner.batch.run import clean_sources
+from cleaner.batch.run import Done, clean_sources
 from cleaner.batch.worker import Failed
 from cleaner.cli import main
 from cleaner.cli.clean import result_fields
@@ -58,17 +59,23 @@ def _explain_path(path: str, *, as_json: bool, **given: Any) -> int:
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     kind = FileType(given["kind"]) if given["kind"] else None
     found = find_sources(path, clean_host_option(given["host"]), kind)
-    code = main.OK
-    for done in clean_sources(found, rules, policy_of(given["profile"]), limits, given["jobs"], lambda _: None):
-        if isinstance(done.answer, Failed):
-            say(f"cleaner: {done.task.source.place}: {done.answer.problem} ({done.answer.reason})")
-            code = main.QUARANTINED
-        elif isinstance(done.answer, Revision) and as_json:
-            print_json(result_fields(done) | {"extracted_text": done.answer.article.text})
-        elif isinstance(done.answer, Revision):
-            revision = done.answer
-            _print(done.task.source.place, revision.verdict.outcome, revision.article.text, *claims_of(revision))
-    return code
+    policy = policy_of(given["profile"], given["strength"])
+    with closing(clean_sources(found, rules, policy, limits, given["jobs"], lambda _: None)) as dones:
+        codes = [_explain(done, as_json=as_json) for done in dones]
+    return max(codes, default=main.OK)
+
+
+def _explain(done: Done, *, as_json: bool) -> int:
+    if isinstance(done.answer, Failed):
+        say(f"cleaner: {done.task.source.place}: {done.answer.problem} ({done.answer.reason})")
+        return main.QUARANTINED
+    revision = done.answer
+    assert isinstance(revision, Revision)  # nothing is known already here
+    if as_json:
+        print_json(result_fields(done) | {"extracted_text": revision.article.text})
+    else:
+        _print(done.task.source.place, revision.verdict.outcome, revision.article.text, *claims_of(revision))
+    return main.OK
 
 
 def _print(

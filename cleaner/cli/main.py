@@ -1,5 +1,8 @@
 """The command `cleaner`. Commands are imported when they are called, so that start-up stays quick."""
 
+import errno
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -25,13 +28,28 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
         except CleanerError as error:
-            click.echo(f"cleaner: {error}", err=True)
+            _tell(str(error))
             ctx.exit(_exit_code(error))
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read our output has gone: click ends quietly
+            _tell(f"{error.filename or 'the output'} cannot be written: {error.strerror}")
+            sys.stdout = io.StringIO()  # Python would try to flush it once more
+            ctx.exit(ARCHIVE)
         except KeyboardInterrupt:
             click.echo("cleaner: interrupted; run the same command again to go on", err=True)
             ctx.exit(INTERRUPTED)
+
+
+def _tell(message: str) -> None:
+    from cleaner.cli.output import printable
+
+    click.echo(f"cleaner: {printable(message)}", err=True)
 
 
 def _exit_code(error: CleanerError) -> int:

@@ -10,9 +10,11 @@ import click
 from cleaner.batch.limits import Limits
 from cleaner.engine.policy import Policy, Profile
 from cleaner.reading.source import FileType
+from cleaner.rules.chain import Strength
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LIMITS = Limits()
+_SECONDS = click.FloatRange(0, 86_400, min_open=True)
 
 
 def archive_option(command: F) -> F:
@@ -59,10 +61,31 @@ def cleaning_options(command: F) -> F:
     """What decides a cleaning: rules, host, profile, limits."""
     profiles = click.Choice([profile.value for profile in Profile])
     for option in (
-        click.option("--max-memory", type=int, default=_LIMITS.memory >> 20, show_default=True, help="MiB a page."),
-        click.option("--max-seconds", type=float, default=_LIMITS.seconds, show_default=True, help="Wall time a page."),
-        click.option("--max-bytes", type=int, default=_LIMITS.input_bytes, show_default=True, help="Bytes a document."),
+        click.option(
+            "--max-memory",
+            type=click.IntRange(1, 1 << 20),
+            default=_LIMITS.memory >> 20,
+            show_default=True,
+            help="MiB a page.",
+        ),
+        click.option(
+            "--max-seconds", type=_SECONDS, default=_LIMITS.seconds, show_default=True, help="Wall time a page."
+        ),
+        click.option(
+            "--max-bytes",
+            type=click.IntRange(1, 10**9),
+            default=_LIMITS.input_bytes,
+            show_default=True,
+            help="Bytes a document.",
+        ),
         click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes for pages."),
+        click.option(
+            "--strength",
+            type=click.Choice([strength.value for strength in Strength]),
+            default=Strength.SAFE.value,
+            show_default=True,
+            help="How sure to be before cutting what no rule names.",
+        ),
         click.option(
             "--profile",
             type=profiles,
@@ -75,9 +98,9 @@ def cleaning_options(command: F) -> F:
     return rules_option(host_option(command))
 
 
-def policy_of(profile: str) -> Policy:
+def policy_of(profile: str, strength: str) -> Policy:
     """The policy that the options ask for."""
-    return Policy(profile=Profile(profile))
+    return Policy(profile=Profile(profile), strength=Strength(strength))
 
 
 def limits_of(max_bytes: int, max_seconds: float, max_memory: int) -> Limits:

@@ -13,8 +13,8 @@ from cleaner.engine.verdict import Removal, Spared
 from cleaner.pipeline import Revision
 
 Json = dict[str, object]
-# Control characters, invisible ones and those that change the direction of writing; line feeds stay.
-_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# Control characters, invisible ones and those that change the direction of writing; line feeds and tabs stay.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _LONGEST_LABEL = 90  # code points of a cut shown on one line
 
 
@@ -29,8 +29,8 @@ def print_json(fields: Json) -> None:
 
 
 def print_text(text: str) -> None:
-    """Text on stdout as it is, with a line feed at its end."""
-    sys.stdout.buffer.write(text.encode("utf-8") + (b"" if text.endswith("\n") else b"\n"))
+    """Text on stdout as it is, with a line feed at its end; paths that are not UTF-8 are escaped."""
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + (b"" if text.endswith("\n") else b"\n"))
 
 
 def say(message: str) -> None:
@@ -112,17 +112,18 @@ def printable(text: str) -> str:
 
 
 def _because(claim: StoredClaim) -> str:
-    said = [
-        f"{evidence['name']}"
-        + (f" {evidence['points']:+d}" if "points" in evidence else "")
-        + f" “{_short(str(evidence['text']))}”"
-        for evidence in claim.evidence
-    ]
+    """The evidence of a claim on one line: names, points where there are any, matched text where there is any."""
+    said: list[str] = []
+    for evidence in claim.evidence:
+        points = f" {evidence['points']:+d}" if "points" in evidence else ""
+        text = f" “{_short(str(evidence['text']))}”" if evidence["text"] else ""
+        said.append(f"{evidence['name']}{points}{text}")
     return "because of " + ", ".join(said)
 
 
 def _spared_because(claim: StoredClaim) -> str:
     reasons = {
+        "strength": f"only --strength {claim.detail} cuts it",
         "quotation": "it stands in quotation marks",
         "position": f"it does not stand in the {claim.detail} of the text",
         "profile": f"the profile {claim.detail!r} keeps {claim.category}",
@@ -138,7 +139,7 @@ def _short(text: str) -> str:
 
 
 def _indented(text: str, mark: str, fg: str | None = None) -> str:
-    lines = [line for line in printable(text).split("\n") if line.strip()]
+    lines = [printable(line) for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
     return "\n".join(_styled(mark + line, fg=fg) for line in lines)
 
 

@@ -40,7 +40,9 @@ def command(
             print_json(asdict(hit) | {"snippet": plain, "marked": hit.snippet})
             continue
         about = " · ".join(part for part in (hit.host, hit.published, hit.rule) if part)
-        print_text(f"{hit.document:>6}  {printable(hit.title or '(no title)')}" + (f"  [{about}]" if about else ""))
+        print_text(
+            f"{hit.document:>6}  {printable(hit.title or '(no title)')}" + (f"  [{printable(about)}]" if about else "")
+        )
         print_text(f"        {show_snippet(hit.snippet)}")
     if not hits:
         say(f"cleaner: nothing found for {query!r}" + (" in removed text" if removed else ""))

@@ -28,6 +28,7 @@ _PROVENANCE = (
     ("extracted_digest", "extracted text"),
     ("rules_digest", "rule set"),
     ("profile", "profile"),
+    ("strength", "strength"),
     ("version", "cleaner version"),
     ("outcome", "outcome"),
     ("clean_digest", "clean text"),

@@ -2,23 +2,29 @@
 
 import json
 import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
 import click
 
 from cleaner.batch.run import Done
+from cleaner.cli.output import printable
 from cleaner.pipeline import Revision
 from cleaner.reading.source import FileType
 
 Json = dict[str, object]
 
 
-class OutputTree:
-    """The folder of `--to`. A page becomes `name.html.txt`; a JSONL file stays one, with a result a line."""
+class OutputTree(ExitStack):
+    """The folder of `--to`. A page becomes `name.html.txt`; a JSONL file stays one, with a result a line.
+
+    A context manager: a JSONL file that is open takes its place at the end, and goes away where something fails.
+    """
 
     def __init__(self, target: Path, sources: tuple[str, ...]) -> None:
+        super().__init__()
         self._target = target
         real = os.path.realpath(target)
         for source in sources:
@@ -38,14 +44,6 @@ class OutputTree:
         elif isinstance(done.answer, Revision):
             self._whole(path, done.answer.verdict.clean_text)
 
-    def finish(self) -> None:
-        """Put the JSONL file that is open into its place."""
-        if self._jsonl is not None:
-            path, file = self._jsonl
-            file.close()
-            os.replace(file.name, path)
-            self._jsonl = None
-
     def _path(self, done: Done) -> Path:
         source = done.task.source
         name = os.fsdecode(source.path)
@@ -53,27 +51,29 @@ class OutputTree:
 
     def _line(self, path: Path, fields: Json) -> None:
         if self._jsonl is None or self._jsonl[0] != path:
-            self.finish()
-            self._claim(path)
-            self._jsonl = (path, _beside(path))
+            self.close()
+            self._jsonl = (path, self.enter_context(self._file(path)))
         self._jsonl[1].write(json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n")
 
     def _whole(self, path: Path, text: str) -> None:
-        self._claim(path)
-        with _beside(path) as file:
+        with self._file(path) as file:
             file.write(text)
-        os.replace(file.name, path)
 
-    def _claim(self, path: Path) -> None:
-        """Make the folder; refuse a second document of the same name, which would take the first one's place."""
+    @contextmanager
+    def _file(self, path: Path) -> Iterator[IO[str]]:
+        """A file that takes the path's place when it is whole; line ends are written as they are.
+
+        Refuses a second document of the same name, which would take the first one's place.
+        """
         if path in self._written:
-            raise click.UsageError(f"two documents would be written to {path}: clean their folders one by one")
+            shown = printable(str(path))
+            raise click.UsageError(f"two documents would be written to {shown}: clean their folders one by one")
         self._written.add(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _beside(path: Path) -> IO[str]:
-    """A temporary file that takes the path's place when it is whole; line ends are written as they are."""
-    return tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".cleaner-", suffix=".part", delete=False
-    )
+        part = path.with_name(f".cleaner-{os.getpid()}-{len(self._written)}.part")
+        try:
+            with part.open("x", encoding="utf-8", newline="") as file:
+                yield file
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

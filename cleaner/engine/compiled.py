@@ -11,7 +11,7 @@ from cleaner.document.folding import fold
 from cleaner.engine.view import View
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Pattern, options
-from cleaner.rules.rule import BlockShape, Feature, InlineShape, RegionShape, Rule, ScoreShape
+from cleaner.rules.rule import BlockShape, Category, ChainShape, Feature, InlineShape, RegionShape, Rule, ScoreShape
 from cleaner.rules.shapes import fold_line
 
 
@@ -37,29 +37,43 @@ class Scanner:
         return [self.pointers[i] for i in self.patterns.Match(text) or ()]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the scan says about a block: rules to try, in the order of their ids, and the categories it hints at.
+
+    A hint is a literal factor of some pattern for every publisher: next to nothing alone, a sign for the chain model.
+    """
+
+    rules: list[Rule]
+    hints: frozenset[Category]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledRules:
     """A rule set ready to scan. `lines` leads from a folded whole line to the rules that name it."""
 
     rules: tuple[Rule, ...]
     needed: tuple[int, ...]  # by rule: the points that the scan must find; see _needed
+    always: frozenset[int]  # the rules that need none
     blocks: Scanner
     targets: Scanner
     lines: dict[str, tuple[int, ...]]
     longest_line: int
+    chain: Rule | None
 
-    def candidates(self, view: View) -> list[Rule]:
-        """The rules that may match on a block, in the order of their ids; every other rule certainly does not."""
+    def look(self, view: View) -> Look:
+        """The rules that may match on a block; every other rule certainly does not."""
         points: dict[int, int] = {}
         for pointer in self.blocks.scan(view.folded):
             points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
         for target in view.block.link_targets:
             for pointer in self.targets.scan(fold(target)):
                 points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
-        numbers = {number for number, found in points.items() if found >= self.needed[number]}
+        numbers = {number for number, found in points.items() if found >= self.needed[number]} | self.always
         if len(view.folded) <= self.longest_line:
             numbers.update(self.lines.get(fold_line(view.folded), ()))
-        return [self.rules[number] for number in sorted(numbers)]
+        hints = frozenset(self.rules[number].category for number in points if not self.rules[number].scope.hosts)
+        return Look([self.rules[number] for number in sorted(numbers)], hints)
 
 
 @lru_cache(maxsize=8)
@@ -70,13 +84,16 @@ def compile_rules(rules: RuleSet) -> CompiledRules:
     for number, rule in enumerate(stable):
         for line in rule.shape.lines if isinstance(rule.shape, BlockShape) else ():
             lines[line] = (*lines.get(line, ()), number)
+    needed = tuple(map(_needed, stable))
     return CompiledRules(
         rules=stable,
-        needed=tuple(map(_needed, stable)),
+        needed=needed,
+        always=frozenset(number for number, points in enumerate(needed) if points <= 0),
         blocks=_scanner((number, found) for number, rule in enumerate(stable) for found in _pointing(rule)),
         targets=_scanner((number, found) for number, rule in enumerate(stable) for found in _on_targets(rule)),
         lines=lines,
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
+        chain=next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None),
     )
 
 
@@ -85,7 +102,7 @@ def _needed(rule: Rule) -> int:
     if not isinstance(rule.shape, ScoreShape):
         return 1
     free = sum(signal.points for signal in rule.shape.signals if signal.pattern is None and signal.points > 0)
-    return max(1, rule.shape.threshold - free)
+    return rule.shape.threshold - free
 
 
 def _pointing(rule: Rule) -> list[tuple[Pattern, int]]:
@@ -99,6 +116,8 @@ def _pointing(rule: Rule) -> list[tuple[Pattern, int]]:
             return [(pattern, 1)]
         case ScoreShape():
             return _positive(rule.shape, None)
+        case ChainShape():
+            return []
 
 
 def _on_targets(rule: Rule) -> list[tuple[Pattern, int]]:

@@ -7,6 +7,7 @@ from cleaner.document.span import Span, cut
 from cleaner.engine.policy import Policy
 from cleaner.engine.position import outside_position
 from cleaner.engine.verdict import Match, Outcome, Removal, Spared, SpareReason, Verdict
+from cleaner.rules.chain import CHAIN_ID, Strength
 from cleaner.rules.rule import Quotes
 
 _FAMILIES = ("publishers/", "wire/", "generic/")  # the nearer to the publisher, the more a rule knows
@@ -17,6 +18,7 @@ def decide(article: Article, matches: tuple[Match, ...], policy: Policy) -> Verd
     standing: list[Match] = list(matches)
     spared: list[Spared] = []
     for reason, judge in (
+        (SpareReason.STRENGTH, lambda claims: _unsure(claims, policy)),
         (SpareReason.QUOTATION, _quoted),
         (SpareReason.POSITION, lambda claims: _misplaced(claims, len(article.blocks))),
         (SpareReason.PROFILE, lambda claims: _outside_profile(claims, policy)),
@@ -37,6 +39,12 @@ def decide(article: Article, matches: tuple[Match, ...], policy: Policy) -> Verd
 _Judge = Callable[[list[Match]], dict[int, str]]
 
 
+def _unsure(claims: list[Match], policy: Policy) -> dict[int, str]:
+    """What only a greater strength cuts."""
+    chosen = tuple(Strength).index(policy.strength)
+    return {i: match.strength for i, match in enumerate(claims) if tuple(Strength).index(match.strength) > chosen}
+
+
 def _quoted(claims: list[Match]) -> dict[int, str]:
     """What stands in quotation marks, unless the rule says otherwise."""
     return {i: "" for i, match in enumerate(claims) if match.quoted and match.rule.scope.quotes is Quotes.KEEP}
@@ -49,7 +57,7 @@ def _misplaced(claims: list[Match], blocks: int) -> dict[int, str]:
 
 def _outside_profile(claims: list[Match], policy: Policy) -> dict[int, str]:
     """What the profile does not cut."""
-    return {i: policy.profile for i, match in enumerate(claims) if not policy.allows(match.rule.category)}
+    return {i: policy.profile for i, match in enumerate(claims) if not policy.allows(match.category)}
 
 
 def _overlapped(claims: list[Match]) -> dict[int, str]:
@@ -67,18 +75,27 @@ def _overlapped(claims: list[Match]) -> dict[int, str]:
 
 
 def _weight(match: Match) -> tuple[int, int, str, int]:
+    if match.rule.id == CHAIN_ID:
+        return len(_FAMILIES), 0, "", match.span.start
     family = next((i for i, prefix in enumerate(_FAMILIES) if match.rule.id.startswith(prefix)), 0)
     return family, match.span.start - match.span.end, match.rule.id, match.span.start
 
 
 def _above_ceiling(claims: list[Match], article: Article, policy: Policy) -> dict[int, str]:
     """Everything, where more than the ceiling would go."""
-    going = sum(match.span.end - match.span.start for match in claims)
+    going = sum(_size(match, article) for match in claims)
     total = sum(block.end - block.start for block in article.blocks)
     if going * 100 <= policy.ceiling * total:
         return {}
     share = f"{100 * going // total} % of the text"
     return dict.fromkeys(range(len(claims)), share)
+
+
+def _size(match: Match, article: Article) -> int:
+    """How much a claim would take, without the line breaks between its blocks."""
+    if match.part:
+        return match.span.end - match.span.start
+    return sum(block.end - block.start for block in article.blocks[match.first : match.last + 1])
 
 
 def _covered(claim: Spared, standing: Iterable[Match]) -> bool:
@@ -93,7 +110,7 @@ def _spared(match: Match, reason: SpareReason, detail: str) -> Spared:
         end=match.span.end,
         rule=match.rule.id,
         rule_digest=match.rule.digest,
-        category=match.rule.category,
+        category=match.category,
         reason=reason,
         detail=detail,
         evidence=match.evidence,
@@ -111,7 +128,7 @@ def _removal(article: Article, match: Match) -> Removal:
         text=article.text[match.span.start : end],
         rule=match.rule.id,
         rule_digest=match.rule.digest,
-        category=match.rule.category,
+        category=match.category,
         evidence=match.evidence,
         keep_as=match.rule.keep_as,
         groups=match.groups,

@@ -2,6 +2,7 @@
 
 from cleaner.document.article import Article
 from cleaner.document.host import parent_hosts
+from cleaner.engine.chain import chain_matches
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.shapes import match_rule
 from cleaner.engine.verdict import Match
@@ -18,16 +19,19 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     hosts = frozenset(parent_hosts(article.metadata.host)) if article.metadata.host else None
     language = article.metadata.language
     views = views_of(article)
+    looks = [compiled.look(view) for view in views]
     found: list[Match] = []
     counts: dict[str, int] = {}
-    for view in views:
-        for rule in compiled.candidates(view):
+    for view, look in zip(views, looks, strict=True):
+        for rule in look.rules:
             if not _in_scope(rule.scope, hosts, language) or counts.get(rule.id, 0) >= MAX_MATCHES:
                 continue
             match = match_rule(rule, views, view.index)
             if match is not None:
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
+    if compiled.chain is not None:
+        found += chain_matches(compiled.chain, views, found, [look.hints for look in looks])
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cleaner.rules.chain import Strength
 from cleaner.rules.rule import Category
 
 CEILING = 60  # per cent of the text; design law 5: above it a person decides
@@ -30,10 +31,11 @@ _CATEGORIES = {Profile.ARTICLE: frozenset(Category), Profile.APPEALS: _APPEALS}
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The profile, and the share of the text (per cent) above which nothing is cut."""
+    """The profile, the share of the text (per cent) above which nothing is cut, how sure the model must be."""
 
     profile: Profile = Profile.ARTICLE
     ceiling: int = CEILING
+    strength: Strength = Strength.SAFE
 
     def allows(self, category: Category) -> bool:
         """True where the profile cuts this category."""

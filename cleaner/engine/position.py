@@ -16,8 +16,12 @@ TAIL_BLOCKS = 8  # where 79 to 97 % of the appeals, credits, blurbs and legal li
 def outside_position(matches: Sequence[Match], blocks: int) -> frozenset[int]:
     """The numbers of the matches that stand outside the head or tail that their rule asks for."""
     claimed = {block for match in matches if match.rule.scope.position is Position.ANYWHERE for block in _whole(match)}
-    inside = _walk(matches, claimed, Position.HEAD, range(blocks))
-    inside |= _walk(matches, claimed, Position.TAIL, range(blocks - 1, -1, -1))
+    inside: set[int] = set()
+    known = -1
+    while known < len(claimed):  # what one walk claims may bring the other further
+        known = len(claimed)
+        inside = _walk(matches, claimed, Position.HEAD, range(blocks))
+        inside |= _walk(matches, claimed, Position.TAIL, range(blocks - 1, -1, -1))
     return frozenset(
         number
         for number, match in enumerate(matches)

@@ -10,6 +10,7 @@ from cleaner.engine.view import Found, View, block_span, matches, search
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
+    ChainShape,
     Edge,
     Feature,
     IfNoEnd,
@@ -19,6 +20,7 @@ from cleaner.rules.rule import (
     ScoreShape,
     Signal,
 )
+from cleaner.rules.shapes import fold_line
 
 LONGEST_EVIDENCE = 200  # code points of matched text kept with a removal
 # Scripts written without spaces: about two characters a word.
@@ -37,11 +39,14 @@ def match_rule(rule: Rule, views: Sequence[View], index: int) -> Match | None:
             return _inline(rule, rule.shape, views[index])
         case ScoreShape():
             return _score(rule, rule.shape, views[index])
+        case ChainShape():
+            return None  # it looks at whole documents, after all others
 
 
 def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:
     if shape.pattern is None:
-        quoted = view.block.kind is Kind.QUOTATION
+        before = view.folded.partition(fold_line(view.folded))[0]
+        quoted = view.block.kind is Kind.QUOTATION or '"' in before
         found = Found(0, len(view.shown), view.shown, quoted, ())
     else:
         searched = search(shape.pattern, view)
@@ -90,8 +95,8 @@ def _inline(rule: Rule, shape: InlineShape, view: View) -> Match | None:
     rest = view.shown[end:] if shape.at is Edge.START else view.shown[:start]
     if not _WORD.search(rest):
         return None  # an inline rule cuts a part; a whole block is for a block rule to judge
-    begin = view.block.start if shape.at is Edge.START else view.start + start
-    span = Span(begin, view.start + end)
+    block = view.block
+    span = Span(block.start, view.start + end) if shape.at is Edge.START else Span(view.start + start, block.end)
     evidence = (_evidence("pattern", found),)
     return Match(rule, view.index, view.index, span, evidence, part=True, quoted=found.quoted, groups=found.groups)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cleaner.document.span import Span
+from cleaner.rules.chain import Strength
 from cleaner.rules.rule import Category, Rule
 
 
@@ -19,6 +20,7 @@ class Outcome(StrEnum):
 class SpareReason(StrEnum):
     """Why something that a rule claimed stays."""
 
+    STRENGTH = "strength"
     QUOTATION = "quotation"
     POSITION = "position"
     PROFILE = "profile"
@@ -39,7 +41,7 @@ class Evidence:
 class Match:
     """A rule's claim on blocks `first` to `last`, or on a part of one block.
 
-    `span` covers the claimed text without the line breaks after it.
+    `span` covers the claimed text without the line breaks after it. `strength` is the least at which it is cut.
     """
 
     rule: Rule
@@ -50,6 +52,13 @@ class Match:
     part: bool = False
     quoted: bool = False
     groups: tuple[tuple[str, str], ...] = ()
+    strength: Strength = Strength.SAFE
+    told: Category | None = None
+
+    @property
+    def category(self) -> Category:
+        """The category of what is claimed: the rule's, unless the rule is for several."""
+        return self.told or self.rule.category
 
 
 @dataclass(frozen=True, slots=True)

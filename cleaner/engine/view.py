@@ -1,4 +1,4 @@
-"""How patterns see a block: folded, from its first word on, with a way back to the article's offsets."""
+"""How patterns see a block: folded, from its first word to its last sign, with a way back to the article's offsets."""
 
 import re
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _views(article: Article) -> Iterator[View]:
     for index, block in enumerate(article.blocks):
         text = article.text[block.start : block.end] if block.shown is None else block.shown
         lead = _lead(text)
-        shown = text[lead:] if lead else text
+        shown = text[lead:].rstrip()
         yield View(index, block, block.start + lead, shown, fold(shown))
 
 
@@ -80,7 +80,7 @@ def search(pattern: Pattern, view: View) -> Found | None:
     """The first match of the pattern, by its exact meaning."""
     text = mark(view.folded) if pattern.marked else view.folded
     match = _compiled(pattern.exact).search(text)
-    return _found(view, match, text, marked=pattern.marked) if match else None
+    return _found(view, match, text) if match else None
 
 
 def matches(pattern: Pattern, text: str) -> bool:
@@ -89,23 +89,24 @@ def matches(pattern: Pattern, text: str) -> bool:
     return _compiled(pattern.exact).search(mark(folded) if pattern.marked else folded) is not None
 
 
-def _found(view: View, match: Any, text: str, *, marked: bool) -> Found:
+def _found(view: View, match: Any, text: str) -> Found:
+    """A match in the folded text, marked or not, where it stands in `shown`; all of it where nobody can tell."""
     origins = offsets(view.shown, view.folded)
 
-    def back(position: int) -> int:
-        """From an offset in the text that was matched to one in `shown`."""
-        folded = position - text.count(MARK, 0, position) if marked else position
-        return origins[folded] if origins else (0 if folded == 0 else len(view.shown))
+    def shown(group: int) -> tuple[int, int]:
+        if origins is None:
+            return 0, len(view.shown)
+        start, end = (position - text.count(MARK, 0, position) for position in match.span(group))
+        return origins[start], origins[end]
 
-    def original(group: int | str) -> str:
-        name = match.re.groupindex[group] if isinstance(group, str) else group
-        start, end = match.span(name)
-        return view.shown[back(start) : back(end)] if start >= 0 else ""
+    def original(group: int) -> str:
+        start, end = shown(group)
+        return view.shown[start:end]
 
-    start, end = back(match.start()), back(match.end())
+    start, end = shown(0)
     first_word = len(match.group()) - len(match.group().lstrip(f" {MARK}"))
     quoted = view.block.kind is Kind.QUOTATION or text.count('"', 0, match.start() + first_word) % 2 == 1
-    groups = tuple((name, original(name)) for name in match.re.groupindex if match.group(name))
+    groups = tuple((name, original(number)) for name, number in match.re.groupindex.items() if match.group(number))
     return Found(start, end, view.shown[start:end], quoted, groups)
 
 

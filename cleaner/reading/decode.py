@@ -43,6 +43,7 @@ _TEXT_CODECS = re.compile(
 )
 _MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_BLANK = re.compile(r"[\s\ufffd\ufeff]*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
@@ -61,7 +62,7 @@ def decode(capture: Capture) -> Decoded:
     _refuse_magic(capture.data)
     text, encoding, method, replaced = _decide(capture)
     text, unstorable = _UNSTORABLE.subn("\ufffd", text)
-    if not text.strip("\ufffd \t\r\n\x0b\x0c\xa0\ufeff"):
+    if _BLANK.fullmatch(text):
         raise SourceError(Reason.EMPTY, "holds no text")
     if len(text) > MAX_TEXT:
         raise SourceError(Reason.TOO_LARGE, f"holds {len(text):,} characters; {MAX_TEXT:,} are allowed")
@@ -133,7 +134,8 @@ def _strict(data: bytes, encoding: str, method: Method) -> _Decision | None:
 
 def _replacing(data: bytes, encoding: str, method: Method) -> _Decision:
     text = data.decode(encoding, "replace")
-    return text, encoding, method, text.count("\ufffd")
+    own = data.decode(encoding, "ignore").count("\ufffd")  # pages are full of what others replaced before us
+    return text, encoding, method, text.count("\ufffd") - own
 
 
 def _nul_pattern(data: bytes) -> _Decision | None:
@@ -155,10 +157,10 @@ def _damaged_utf8(data: bytes) -> _Decision | None:
 def _cut_at_end(data: bytes) -> bool:
     """True for UTF-8 that ends in the middle of its last character."""
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data" and error.start > 0
-    return False
+        whole, _ = codecs.utf_8_decode(data)  # leaves an unfinished character at the end alone
+    except UnicodeDecodeError:
+        return False
+    return bool(whole)
 
 
 def _detected(data: bytes) -> _Decision:

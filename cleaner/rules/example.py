@@ -8,11 +8,13 @@ stands between `[-` and `-]`. In `must_keep` there is no gutter and all stays.
 import re
 from dataclasses import dataclass
 
+import re2
+
 from cleaner.document.article import Article, Extractor, Metadata
 from cleaner.document.block import Block, Kind
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
-_PART = re.compile(r"\[-(.+?)-\]")
+_PART = re2.compile(r"\[-(.+?)-\]")  # a line of thousands of [- would take re minutes
 _KINDS = {"> ": Kind.QUOTATION, "# ": Kind.HEADING, "* ": Kind.LIST_ITEM}
 _EXTRACTOR = Extractor("example", "1")
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 KeyPath = tuple[str | int, ...]
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
+_HEADER = re.compile(r"^\s*(\[\[?)([^\]]+)\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]+\"|'[^']+')\s*[=.]")
 _FENCE = re.compile(r"'''|\"\"\"")
 
@@ -22,7 +22,7 @@ def locate(source: str, key: KeyPath) -> tuple[int, str]:
 @lru_cache(maxsize=1)  # a file may hold thousands of mistakes
 def _places(source: str) -> dict[KeyPath, tuple[int, str]]:
     """The line of every header and key of a file by its path, array tables with their index."""
-    found: list[tuple[int, str, KeyPath]] = []
+    found: dict[KeyPath, tuple[int, str]] = {}
     table: KeyPath = ()
     counts: dict[str, int] = {}
     fence = ""
@@ -30,16 +30,17 @@ def _places(source: str) -> dict[KeyPath, tuple[int, str]]:
         if not fence:
             if header := _HEADER.match(line):
                 table = _table_path(header, counts)
-                found.append((number, line, table))
+                found.setdefault(table[:-1] if isinstance(table[-1], int) else table, (number, line.strip()))
+                found.setdefault(table, (number, line.strip()))
             elif key := _KEY.match(line):
-                found.append((number, line, (*table, key[1].strip("\"'"))))
+                found.setdefault((*table, key[1].strip("\"'")), (number, line.strip()))
         for mark in _FENCE.findall(line):
             fence = "" if mark == fence else fence or mark
     return found
 
 
 def _table_path(header: re.Match[str], counts: dict[str, int]) -> KeyPath:
-    name = header[2]
+    name = header[2].strip()
     parts: tuple[str | int, ...] = tuple(part.strip().strip("\"'") for part in name.split("."))
     if header[1] == "[":
         return parts

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.document.digest import digest_fields
+from cleaner.rules.cache import cache_key, cached_rules, store_rules
+from cleaner.rules.chain import CHAIN_ID, ChainError, read_chain
 from cleaner.rules.errors import RuleError, RulesInvalid
 from cleaner.rules.reader import MAX_FILE_BYTES, read_rule
-from cleaner.rules.rule import Rule, Status
+from cleaner.rules.rule import Category, ChainShape, Rule, Scope, Status
 
 MAX_RULES = 100_000
 
@@ -49,15 +51,59 @@ def load_rules(packs: Iterable[Path] = ()) -> RuleSet:
     rules: dict[str, Rule] = {}
     errors: list[RuleError] = []
     for pack in (shipped_pack(), *packs):
-        for rule_id, path in _rule_files(pack, errors):
-            read = _read(rule_id, path, errors)
-            if read is not None and rule_id in rules:
-                errors.append(RuleError(str(path), 1, "", f"a rule {rule_id!r} exists already: choose another name"))
-            elif read is not None:
-                rules[rule_id] = read
+        for rule in _read_pack(pack, errors):
+            if rule.id in rules:
+                path = str(pack / f"{rule.id}.toml")
+                errors.append(RuleError(path, 1, "", f"a rule {rule.id!r} exists already: choose another name"))
+            rules.setdefault(rule.id, rule)
     if errors:
         raise RulesInvalid(errors)
-    return RuleSet.of(rules.values())
+    return RuleSet.of([*rules.values(), *_chain(shipped_pack() / f"{CHAIN_ID}.json")])
+
+
+def _read_pack(pack: Path, errors: list[RuleError]) -> Iterable[Rule]:
+    """The rules of a pack: as they were read the last time where no byte has changed since, else anew."""
+    found = len(errors)
+    files = [(rule_id, path, data) for rule_id, path in _rule_files(pack, errors) for data in _bytes(path, errors)]
+    key = cache_key((rule_id, data) for rule_id, _, data in files)
+    if len(errors) == found and (cached := cached_rules(key)) is not None:
+        return cached
+    rules: list[Rule] = []
+    for rule_id, path, data in files:
+        read = read_rule(rule_id, data, str(path))
+        if isinstance(read, list):
+            errors += read
+        else:
+            rules.append(read)
+    if len(errors) == found:
+        store_rules(key, rules)
+    return rules
+
+
+def _chain(path: Path) -> list[Rule]:
+    """The rule of the chain model, where its weights have been fitted."""
+    if not path.is_file():
+        return []
+    try:
+        weights = read_chain(path.read_bytes())
+    except ChainError as error:
+        raise RulesInvalid([RuleError(str(path), 1, "", str(error))]) from error
+    return [
+        Rule(
+            id=CHAIN_ID,
+            digest=weights.digest,
+            summary="What layout, hints of other rules and neighbours say together",
+            category=Category.OTHER,
+            status=Status.STABLE,
+            added=weights.fitted,
+            why="Fitted on labelled documents; the file names its data. Every cut shows its signs with their points.",
+            scope=Scope(),
+            shape=ChainShape(weights),
+            must_strip=(),
+            must_keep=(),
+            source=weights.source,
+        )
+    ]
 
 
 def _rule_files(pack: Path, errors: list[RuleError]) -> list[tuple[str, Path]]:
@@ -77,15 +123,15 @@ def _rule_files(pack: Path, errors: list[RuleError]) -> list[tuple[str, Path]]:
     return sorted(files)
 
 
-def _read(rule_id: str, path: Path, errors: list[RuleError]) -> Rule | None:
+def _bytes(path: Path, errors: list[RuleError]) -> Iterable[bytes]:
+    """The bytes of a rule file, if they can be had."""
     try:
+        str(path).encode("utf-8")
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            return [file.read(MAX_FILE_BYTES + 1)]
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "replace").decode("utf-8")
+        errors.append(RuleError(shown, 1, "", "the file name is not UTF-8: rename the file"))
     except OSError as error:
         errors.append(RuleError(str(path), 1, "", f"cannot be read: {error.strerror}"))
-        return None
-    rule = read_rule(rule_id, data, str(path))
-    if isinstance(rule, list):
-        errors += rule
-        return None
-    return rule
+    return []

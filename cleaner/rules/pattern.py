@@ -83,6 +83,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
         raise PatternError(f"the pattern has {len(source)} characters; {MAX_PATTERN} are allowed: split the rule")
     inner = list(tokens_of(_on_one_line(source)))
     _check_shape(inner)
+    _check_names(inner)
     tokens = [*tokens_of(before), *inner, *tokens_of(after)]
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
@@ -149,6 +150,14 @@ def _check_shape(tokens: list[Token]) -> None:
         )
 
 
+def _check_names(tokens: list[Token]) -> None:
+    """No two groups share a name: of two, RE2 knows only the first."""
+    names = [token.exact for token in tokens if token.exact.startswith("(?P<")]
+    for name in names:
+        if names.count(name) > 1:
+            raise PatternError(f"two groups begin with {name}: give each a name of its own")
+
+
 def _marked(tokens: list[Token]) -> str:
     """The form for the marked copy: every atom steps over one mark, a boundary demands one."""
     out: list[str] = []
@@ -159,6 +168,8 @@ def _marked(tokens: list[Token]) -> str:
             out.append(MARK if not out or out[-1] != MARK else "")
         elif literal:
             out.append(_literal_with_marks(literal, previous))
+        elif token.literal:
+            out.append(f"(?:{_literal_with_marks(token.literal, '')}){token.quantifier}")
         elif token.atom:
             out.append(f"(?:{MARK}?{token.exact}){token.quantifier}")
         else:

@@ -3,6 +3,8 @@
 import re
 import tomllib
 
+import re2
+
 from cleaner.document.digest import digest_bytes
 from cleaner.document.host import clean_host
 from cleaner.rules.errors import RuleError
@@ -13,7 +15,9 @@ from cleaner.rules.shapes import read_shape
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_NESTING = 8  # parts of a dotted key; the format itself needs 3, tomllib is quadratic in them
-_DEEP_KEY = re.compile(r"^\s*\[{0,2}[\w \t\"'-]+(?:\.[\w \t\"'-]+){8,}\s*[=\]]", re.MULTILINE)
+_PART = r"""[ \t]*(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*"""
+_DEEP = rf"{_PART}(?:\.{_PART}){{{MAX_NESTING},}}"
+_DEEP_KEY = re2.compile(rf"(?m)^[ \t]*\[{{1,2}}{_DEEP}\]|(?:^|[{{,]){_DEEP}=")  # RE2: blank lines cannot slow it
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _HOST = re.compile(r"[a-z0-9\-\u00a1-\U0010ffff]+(?:\.[a-z0-9\-\u00a1-\U0010ffff]+)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -71,8 +75,7 @@ def _parse(data: bytes, path: str) -> tuple[str, dict[str, object], Mistakes]:
 
 def _add_at(mistakes: Mistakes, line: int, problem: str) -> None:
     lines = mistakes.source.split("\n")
-    quoted = lines[line - 1].strip()[:120] if line <= len(lines) else ""
-    mistakes.found.append(RuleError(mistakes.path, line, "", problem, quoted))
+    mistakes.found.append(RuleError(mistakes.path, line, "", problem, lines[line - 1].strip()[:120]))
 
 
 def _scope(rule: Fields, rule_id: str) -> Scope:

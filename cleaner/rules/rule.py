@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cleaner.rules.chain import ChainWeights
 from cleaner.rules.pattern import Pattern
 
 
@@ -147,7 +148,14 @@ class ScoreShape:
     signals: tuple[Signal, ...]
 
 
-Shape = BlockShape | RegionShape | InlineShape | ScoreShape
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainShape:
+    """What signs and neighbours say together; the one rule of this shape comes with its weights, not as TOML."""
+
+    weights: ChainWeights
+
+
+Shape = BlockShape | RegionShape | InlineShape | ScoreShape | ChainShape
 
 
 @dataclass(frozen=True, slots=True)

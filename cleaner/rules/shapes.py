@@ -22,13 +22,14 @@ from cleaner.rules.rule import (
 MAX_BLOCKS = 200  # blocks in a region; the longest known appeal has 40
 MAX_POINTS = 100
 MAX_NUMBER = 1_000  # words or per cent
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pattern}
 
 
 def fold_line(line: str) -> str:
     """A line as whole lines are compared: folded, without what is not a word at either end."""
-    return _EDGES.sub("", fold(line))
+    words = _WORDS.search(fold(line))
+    return words[0] if words else ""
 
 
 def read_shape(rule: Fields) -> Shape:
@@ -49,14 +50,16 @@ def read_shape(rule: Fields) -> Shape:
 def _block(fields: Fields) -> BlockShape:
     chosen = [way for way in _WAYS if fields.flag(way)]
     pattern = fields.pattern("pattern", _WAYS[chosen[0] if chosen else "whole"], required=False)
-    lines = fields.texts("lines")
+    lines = tuple(map(fold_line, fields.texts("lines")))
+    if "" in lines:
+        fields.problem("lines", "must hold only lines with a word in them: ornaments such as *** are the author's")
     if fields.has("pattern") == fields.has("lines"):
         fields.problem("", "give either a pattern or lines")
     if fields.has("pattern") and len(chosen) != 1:
         fields.problem("pattern", "say how it sits in the block: exactly one of whole, starts, contains = true")
     if fields.has("lines") and chosen:
         fields.problem(chosen[0], "goes with a pattern only; lines are always whole blocks")
-    return BlockShape(pattern, tuple(map(fold_line, lines)), fields.optional_choice("keep_as", KeepAs))
+    return BlockShape(pattern, lines, fields.optional_choice("keep_as", KeepAs))
 
 
 def _region(fields: Fields) -> RegionShape:

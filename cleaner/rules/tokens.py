@@ -5,6 +5,7 @@ in hundreds of patterns; "ASCII word characters and everything beyond ASCII" cos
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ _REFUSED = {
     "C": r"\C is not supported: it can split a character",
 }
 _DIGITS = re.compile("[0-9]+")
+_HEX = re.compile("[0-9A-Fa-f]{2,8}")
+_SURROGATES = range(0xD800, 0xE000)  # half a character each
 _LONGEST_SCAN_REPEAT = 3  # longer bounded repetitions are unbounded in the scan: fewer instructions and states
 
 
@@ -99,8 +102,8 @@ def _piece(source: str, position: int) -> tuple[Token, int]:
         return _class(f"\\n{MARK}", f"\\n{MARK}", negated=True), position + 1
     if char in "^$|)":
         return Token(char, char), position + 1
-    if char in "*+?":
-        raise PatternError(f"{char} at character {position + 1} has nothing to repeat")
+    if char in "*+?{":
+        raise PatternError(f"{char} at character {position + 1} has nothing to repeat; write \\{char} for itself")
     return _literal(char), position + 1
 
 
@@ -152,7 +155,9 @@ def _group_opening(source: str, position: int) -> tuple[Token, int]:
         return Token(f"(?P<{name}>", "(?:"), position + 1 + rest.index(">") + 1
     if rest.startswith(("?=", "?!", "?<=", "?<!")):
         raise PatternError("look-around is not supported (RE2): use a guard, a must_keep example or a longer pattern")
-    raise PatternError("flags such as (?i) are not supported: matching ignores case already")
+    raise PatternError(
+        "a group begins with (, (?: or (?P<name>; flags such as (?i) are not supported: matching ignores case already"
+    )
 
 
 def _escaped(source: str, position: int) -> tuple[Token, int]:
@@ -185,6 +190,8 @@ def _property(source: str, position: int) -> tuple[str, int]:
         end = source.find("}", position) + 1
         if not end:
             raise PatternError(r"\p{ has no closing }")
+    if source[position + 2 : end].strip("{}") in ("C", "Cc", "Any") or source[position + 3 : position + 4] == "^":
+        raise PatternError(f"{source[position:end]} takes the marks of word boundaries: write \\P{{…}} or a dot")
     return source[position + 2 : end], end
 
 
@@ -205,10 +212,9 @@ def _hexadecimal(source: str, position: int) -> tuple[str, int]:
     if digits.startswith("{"):
         end = source.find("}", position) + 1
         digits = source[position + 3 : end - 1]
-    try:
-        return chr(int(digits, 16)), end
-    except (ValueError, OverflowError):
-        raise PatternError(r"\x takes two hex digits or {…}, such as \x{20AC}") from None
+    if not _HEX.fullmatch(digits) or (code := int(digits, 16)) > sys.maxunicode or code in _SURROGATES:
+        raise PatternError(r"\x takes two hex digits or {…}, such as \x{20AC}")
+    return chr(code), end
 
 
 def _character_class(source: str, position: int) -> tuple[Token, int]:
@@ -231,7 +237,7 @@ def _class_member(source: str, position: int, *, negated: bool) -> tuple[str, st
     """One member of a character class, a range included, folded: exact, for the scan, and where it ends."""
     if source.startswith("[:", position):
         raise PatternError(r"[: :] classes are not supported: write \p{L}, \d, \s or the characters")
-    if source[position] == "\\" and source[position + 1 : position + 2] in tuple("wdspP"):
+    if source[position] == "\\" and source[position + 1 : position + 2] in tuple("wdsp" + "P" * negated):
         return _class_escape(source, position, negated=negated)
     low, position = _class_character(source, position)
     member = escape(low)
@@ -256,7 +262,7 @@ def _class_escape(source: str, position: int, *, negated: bool) -> tuple[str, st
 def _class_character(source: str, position: int) -> tuple[str, int]:
     char, end = source[position], position + 1
     if char == "\\":
-        if source[end : end + 1] in (*"WDSbB", ""):
+        if source[end : end + 1] in (*"WDSPbB", ""):
             raise PatternError(rf"\{source[end : end + 1]} cannot stand in a character class")
         char, end = _escaped_literal(source, position)
     folded = fold(char)

@@ -1,0 +1,242 @@
+"""Fit the weights of the chain model and write them with their provenance.
+
+    python benchmarks/fit_chain.py [FOLDER]     FOLDER = ../shared/evaluation
+
+Data: part a of the labelled texts; the labelled pages whose publisher has no text in part b; our own clean texts and
+seeds. Part b is neither read nor scored here. The same data and libraries give the same file: no random numbers.
+
+Method: a linear-chain conditional random field with two states, fitted by L-BFGS-B with L2 and sign constraints
+(what a rule says never speaks against a cut, an end mark never for it), following Lafferty et al. 2001.
+Weights are rounded to hundredths of log-odds.
+"""
+
+import datetime
+import json
+import lzma
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy
+from scipy.optimize import minimize
+
+from cleaner.document.article import Article
+from cleaner.document.capture import Capture, MediaType
+from cleaner.document.digest import digest_bytes
+from cleaner.engine.chain import anchors_of
+from cleaner.engine.compiled import compile_rules
+from cleaner.engine.find import find_matches
+from cleaner.engine.layout import Layout
+from cleaner.engine.view import views_of
+from cleaner.extraction.extract import extract
+from cleaner.reading.decode import decode
+from cleaner.rules.chain import CHAIN_ID
+from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
+
+KEEP, CUT, UNKNOWN = 0, 1, -1
+PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
+CLEAN_WEIGHT = 0.02  # invented to be hard: at full weight they teach the model a world that does not exist
+L2 = 1.5  # best of 0.5, 1.5, 4 by cross-validation on part a
+LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
+LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
+# See docs/adr/0007-chain.md for what each costs; 9999 is never.
+MARGINS = {
+    "safe": {"anchored": 100, "hinted": 450, "alone": 9999, "inner": 100, "shared": 100},
+    "thorough": {"anchored": 0, "hinted": 200, "alone": 300, "inner": 100, "shared": 100},
+}
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A document as the model sees it: the signs of each block, and what should become of it."""
+
+    signs: list[list[str]]
+    labels: list[int]
+    publisher: str
+    weight: float
+
+
+def main() -> None:
+    """Fit and write."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CLEANER_EVALUATION", "../shared/evaluation"))
+    rules = RuleSet.of(rule for rule in load_rules().rules if rule.id != CHAIN_ID)
+    lines = [json.loads(line) for line in (folder / "lines-dev.jsonl").open(encoding="utf-8")]
+    held_out = {host(document[key]) for document in lines if document["part"] == "b" for key in ("publisher", "domain")}
+    examples = [*text_examples(lines, rules), *page_examples(folder, held_out, rules), *clean_examples(rules)]
+    signs, transitions = fit(examples)
+    provenance = {
+        "fitted": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "command": "python benchmarks/fit_chain.py",
+        "data": {name: digest_bytes((folder / name).read_bytes()) for name in ("lines-dev.jsonl", "html-dev.jsonl.xz")},
+        "documents": len(examples),
+        "blocks": sum(len(example.labels) for example in examples),
+        "rules": rules.digest,
+        "method": f"linear-chain CRF, L2 {L2}, sign constraints, page weight {PAGE_WEIGHT}",
+        "libraries": f"numpy {np.__version__}, scipy {scipy.__version__}",
+    }
+    content = {"provenance": provenance, "margins": MARGINS, "transitions": transitions, "signs": signs}
+    path = shipped_pack() / f"{CHAIN_ID}.json"
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False, sort_keys=False) + "\n", encoding="utf-8")
+    print(f"{path}: {len(signs)} signs from {len(examples)} documents")
+
+
+def text_examples(lines: list[dict[str, object]], rules: RuleSet) -> Iterator[Example]:
+    """Part a of the labelled texts."""
+    for document in lines:
+        if document["part"] == "a":
+            yield text_example(document, rules)
+
+
+def text_example(document: dict[str, object], rules: RuleSet) -> Example:
+    """One labelled text."""
+    labelled: list[dict[str, object]] = document["lines"]  # type: ignore[assignment]
+    text = "\n".join(str(line["text"]) for line in labelled)
+    article = _article(text, MediaType.TEXT)
+    starts: list[int] = []
+    previous = ""
+    for line in labelled:
+        starts.append(starts[-1] + len(previous) + 1 if starts else 0)
+        previous = str(line["text"])
+    labels = []
+    for block in article.blocks:
+        line = labelled[max(i for i, start in enumerate(starts) if start <= block.start)]
+        labels.append(UNKNOWN if line["optional"] else CUT if line["label"] == "strip" else KEEP)
+    return Example(signs_of(article, rules), labels, host(str(document["publisher"])), 1.0)
+
+
+def page_examples(folder: Path, held_out: set[str], rules: RuleSet) -> Iterator[Example]:
+    """The labelled pages; a block is kept where at least half of its 4-grams stand in the gold text."""
+    with lzma.open(folder / "html-dev.jsonl.xz", "rt", encoding="utf-8") as pages:
+        for page in map(json.loads, pages):
+            if host(page["domain"]) not in held_out:
+                article = _article(page.get("html") or page["html_latin1"], MediaType.HTML, page.get("url") or None)
+                gold = _grams(page["gold"])
+                labels = [_page_label(article.text[block.start : block.end], gold) for block in article.blocks]
+                yield Example(signs_of(article, rules), labels, host(page["domain"]), PAGE_WEIGHT)
+
+
+def clean_examples(rules: RuleSet) -> Iterator[Example]:
+    """Our own clean texts: nothing in them goes."""
+    for path in sorted(Path("tests/good").glob("*.txt")):
+        article = _article(path.read_text(encoding="utf-8"), MediaType.TEXT)
+        yield Example(signs_of(article, rules), [KEEP] * len(article.blocks), path.name, CLEAN_WEIGHT)
+
+
+def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
+    """The signs of every block, as the engine sees them."""
+    compiled, views = compile_rules(rules), views_of(article)
+    anchors = anchors_of(find_matches(article, rules), len(views))
+    hints = [compiled.look(view).hints for view in views]
+    layout = Layout(views, hints, anchors)
+    return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
+
+
+def fit(examples: list[Example]) -> tuple[dict[str, int], list[list[int]]]:
+    """Weights by sign and transitions, in hundredths."""
+    seen = Counter(sign for example in examples for signs in example.signs for sign in signs)
+    names = sorted(sign for sign, count in seen.items() if count >= LEAST_SEEN)
+    number = {name: i for i, name in enumerate(names)}
+    chains = [_Chain(example, number) for example in examples if example.labels]
+    size = len(names)
+
+    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        total = 0.5 * L2 * float(theta[:size] @ theta[:size]) + 0.05 * float(theta[size:] @ theta[size:])
+        gradient = np.concatenate([L2 * theta[:size], 0.1 * theta[size:]])
+        for chain in chains:
+            total += chain.add_loss(theta, size, gradient)
+        return total, gradient
+
+    bounds = [_bounds(name) for name in names] + [(None, None)] * 4
+    start = np.zeros(size + 4)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150}).x
+    points = {name: round(100 * float(found[i])) for name, i in number.items()}
+    transitions = [[round(100 * float(value)) for value in row] for row in found[size:].reshape(2, 2)]
+    return {name: value for name, value in points.items() if value}, transitions
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    """What a rule says never speaks against a cut; an end mark and a shared vocabulary never for one."""
+    if "anchor" in name or " hint" in name:
+        return 0, None
+    if name.endswith("ends mark") or "overlap 46-70" in name or "overlap 71+" in name:
+        return None, 0
+    return None, None
+
+
+class _Chain:
+    """One document in the fit."""
+
+    def __init__(self, example: Example, number: dict[str, int]) -> None:
+        rows = [[number[sign] for sign in signs if sign in number] for signs in example.signs]
+        self._flat = np.array([i for row in rows for i in row], dtype=np.int64)
+        self._row = np.array([i for i, row in enumerate(rows) for _ in row], dtype=np.int64)
+        self._count = len(rows)
+        self._weight = example.weight
+        labels = np.array(example.labels)
+        self._seen = np.zeros((self._count, 2))
+        self._seen[labels == CUT, KEEP] = -1e9
+        self._seen[labels == KEEP, CUT] = -1e9
+
+    def add_loss(self, theta: np.ndarray, size: int, gradient: np.ndarray) -> float:
+        """The negative log-likelihood of the labels; adds its gradient."""
+        own = np.bincount(self._row, weights=theta[self._flat], minlength=self._count)
+        scores = np.stack([np.zeros(self._count), own], 1)
+        step = theta[size:].reshape(2, 2)
+        free, free_cut, free_steps = _forward_backward(scores, step)
+        seen, seen_cut, seen_steps = _forward_backward(scores + self._seen, step)
+        difference = self._weight * (free_cut - seen_cut)
+        np.add.at(gradient, self._flat, difference[self._row])
+        gradient[size:] += self._weight * (free_steps - seen_steps).ravel()
+        return self._weight * (free - seen)
+
+
+def _forward_backward(scores: np.ndarray, step: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+    """Log of the sum over all labellings, the chance of each block to be cut, expected counts of the steps."""
+    count = len(scores)
+    ahead, behind = np.empty((count, 2)), np.zeros((count, 2))
+    ahead[0] = scores[0]
+    for i in range(1, count):
+        ahead[i] = scores[i] + np.logaddexp(ahead[i - 1, 0] + step[0], ahead[i - 1, 1] + step[1])
+    for i in range(count - 2, -1, -1):
+        onward = step + (scores[i + 1] + behind[i + 1])[None, :]
+        behind[i] = np.logaddexp(onward[:, 0], onward[:, 1])
+    total = float(np.logaddexp(ahead[-1, 0], ahead[-1, 1]))
+    pairs = ahead[:-1, :, None] + step[None] + (scores[1:] + behind[1:])[:, None, :] - total
+    return total, np.exp(ahead + behind - total)[:, CUT], np.exp(pairs).sum(0)
+
+
+def _article(text: str, media_type: MediaType, url: str | None = None) -> Article:
+    data = text.encode("utf-8", "surrogatepass")
+    return extract(decode(Capture(data, media_type, url=url, charset="utf-8")))
+
+
+def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
+    words = [word.lower() for word in _WORD.findall(text)]
+    if not words:
+        return UNKNOWN
+    size = min(4, len(words))
+    grams = list(zip(*(words[i:] for i in range(size)), strict=False))
+    covered = sum(gram in gold[size] for gram in grams) / len(grams)
+    if covered >= 0.5:
+        return KEEP
+    return CUT if covered < 0.15 and len(words) < LONG else UNKNOWN
+
+
+def _grams(text: str) -> dict[int, set[tuple[str, ...]]]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return {size: set(zip(*(words[i:] for i in range(size)), strict=False)) for size in (1, 2, 3, 4)}
+
+
+def host(name: str) -> str:
+    """A publisher's host as it is compared."""
+    return name.lower().removeprefix("www.")
+
+
+if __name__ == "__main__":
+    main()

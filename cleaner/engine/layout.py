@@ -1,0 +1,201 @@
+"""What layout says about each block: named signs that hold in every language.
+
+The strongest is lexical overlap: a block that shares words with the paragraphs of a document belongs to it.
+Source of the set: a probe with linear models on labelled lines (docs/adr/0007-chain.md); each sign is a name that is
+on or off, so that a cut can be explained by them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate, compress, groupby
+
+from cleaner.document.block import Kind
+from cleaner.engine.shapes import count_words
+from cleaner.engine.view import View
+
+PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
+_LENGTHS = (1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)  # upper bounds of the buckets, in words
+_SHARES = (0, 10, 25, 45, 70)  # upper bounds of the buckets, in per cent
+_FROM_END = (0, 1, 2, 3, 5, 8, 12, 20)  # upper bounds of the buckets, in blocks
+_FROM_START = (0, 1, 2, 4, 8)
+_RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
+_LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
+_LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
+_LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
+_END_MARK = re.compile(r"(?:[.!?…。！？؟।॥။።‥]|\.\.\.)[\"')\]}）」』】]*$")
+_TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_CJK_RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_HAS = {
+    "year": re.compile(r"\b(?:19|20)\d\d\b"),
+    "time": re.compile(r"\b\d{1,2}[:.h]\d\d\b"),
+    "url": re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|de|ru|co\.uk|info|example)\b"),
+    "email": re.compile(r"[\w.]@[\w-]+\.|\[at\]"),
+    "handle": re.compile(r"(?:^|\s)@\w"),
+    "copyright": re.compile(r"©|\(c\) ?\d|\bcopyright\b"),
+    "bar": re.compile(r"\||•|·|→|»| / | ▸ "),
+    "price": re.compile(r"[$€£¥₽]|\b(?:usd|eur)\b"),
+    "quotation": re.compile(r'"'),
+    "parenthesis first": re.compile(r"^[(\[【（]"),
+    "question": re.compile(r"[?？؟]"),
+    "exclamation": re.compile(r"[!！]$"),
+    "first person": re.compile(
+        r"\b(?:we|us|our|wir|uns|unser\w*|nous|notre|nos|nuestr\w+|мы|нас|наш\w*|noi|nostr\w+)\b"
+    ),
+    "second person": re.compile(r"\b(?:you|your|sie|ihre?|dein\w*|vous|votre|usted|tu|вы|вас|ваш\w*|twoj\w*)\b"),
+}
+
+
+class Layout:
+    """The blocks of one document as layout and rules see them; everything is computed once, in linear time.
+
+    `hints` are the categories that the scan saw in each block, `anchors` the category of the rule that claims it.
+    """
+
+    def __init__(self, views: Sequence[View], hints: Sequence[Set[str]], anchors: Sequence[str | None]) -> None:
+        self._views, self._hints, self._anchors = views, hints, anchors
+        self.words = [count_words(view.folded) for view in views]
+        self.ended = [_END_MARK.search(view.folded.rstrip()) is not None for view in views]
+        self.paragraph = [
+            words >= PARAGRAPH_WORDS * (1 if ended else 2) for words, ended in zip(self.words, self.ended, strict=True)
+        ]
+        self._tokens = [frozenset(_tokens(view.folded)) for view in views]
+        paragraphs = compress(self._tokens, self.paragraph)
+        self._frequency = Counter(token for tokens in paragraphs for token in tokens)
+        self._copies = Counter(view.folded for view in views)
+        self._runs = _runs(self.paragraph)
+        self._listed = 100 * self.paragraph.count(False) // max(len(views), 1)
+        self._paragraphs = [0, *accumulate(self.paragraph)]
+        self._claimed = [0, *accumulate(anchor is not None for anchor in anchors)]
+
+    def signs(self, index: int) -> Iterator[str]:
+        """The signs that are on for a block."""
+        size = "paragraph" if self.paragraph[index] else "line"
+        yield "bias"
+        yield size
+        yield f"words {_bucket(self.words[index], _LENGTHS)}"
+        yield f"{size} overlap {_bucket(self.overlap(index), _SHARES)}"
+        yield from (f"{size} {sign}" for sign in self._form(index))
+        yield from (f"{size} {sign}" for sign in self._place(index))
+        yield from (f"{size} {sign}" for sign in self._told(index))
+        yield from (f"{size} {sign}" for beside in (-1, 1) for sign in self._beside(index, beside))
+        yield from (f"{size} {sign}" for sign in self._near_anchors(index))
+
+    def is_hinted_line(self, index: int) -> bool:
+        """True for a block that is no paragraph and at which some rule's pattern hints."""
+        return bool(self._hints[index]) and not self.paragraph[index]
+
+    def is_inner(self, first: int, last: int) -> bool:
+        """True where paragraphs stand above the blocks, and paragraphs and more below them."""
+        below = len(self._views) - 1 - last
+        return (
+            self._paragraphs[first] > 0 and self._paragraphs[-1] > self._paragraphs[last + 1] and below > _LAST_BLOCKS
+        )
+
+    def overlap(self, index: int) -> int:
+        """The share of the block's words, in per cent, that other paragraphs have too."""
+        tokens = self._tokens[index]
+        own = 1 if self.paragraph[index] else 0
+        shared = sum(self._frequency[token] > own for token in tokens)
+        return 100 * shared // len(tokens) if tokens else 0
+
+    def _form(self, index: int) -> Iterator[str]:
+        """Case, end mark, special characters, kind."""
+        view, shown = self._views[index], self._views[index].shown
+        end = "mark" if self.ended[index] else view.folded.rstrip()[-1:]
+        yield f"ends {end if end in ('mark', ':', ',', ';') else 'open'}"
+        if len(shown) > 3 and shown.isupper():
+            yield "capitals"
+        elif shown[:1].islower():
+            yield "lower start"
+        elif shown[:1].isdigit():
+            yield "digit start"
+        if not self.paragraph[index] and _in_title_case(shown):
+            yield "title case"
+        if view.start > view.block.start:
+            yield "bullet"
+        yield from (f"has {name}" for name, pattern in _HAS.items() if pattern.search(view.folded))
+        if view.block.kind is not Kind.PARAGRAPH:
+            yield str(view.block.kind)
+        if view.block.link_share >= 50:
+            yield "mostly link"
+        if self._copies[view.folded] > 1:
+            yield "repeated"
+
+    def _place(self, index: int) -> Iterator[str]:
+        """How far from both ends, and in what run of blocks that are no paragraphs."""
+        count = len(self._views)
+        yield f"{_bucket(count - 1 - index, _FROM_END)} below"
+        yield f"{_bucket(index, _FROM_START)} above"
+        if self.paragraph[index]:
+            return
+        first, last = self._runs[index]
+        place = "head" if first == 0 else "tail" if last == count - 1 else "inner"
+        yield f"in {place} run of {_bucket(last - first + 1, _RUNS)}"
+        yield f"in list share {_bucket(self._listed, _LISTED)}"
+
+    def _told(self, index: int) -> Iterator[str]:
+        """What the rules say about the block."""
+        hints, anchor = self._hints[index], self._anchors[index]
+        yield from (f"hint {category}" for category in sorted(hints))
+        if len(hints) > 1:
+            yield f"hints {_bucket(len(hints), (2, 3))}"
+        if anchor is not None:
+            yield "anchor"
+            yield f"anchor {anchor}"
+
+    def _beside(self, index: int, step: int) -> Iterator[str]:
+        """What the block above (`step` -1) or below (+1) is, and what the rules say about it."""
+        other, name = index + step, "above" if step < 0 else "below"
+        if not 0 <= other < len(self._views):
+            return
+        anchor = self._anchors[other]
+        yield f"{name} {'paragraph' if self.paragraph[other] else 'line'}"
+        if anchor is not None:
+            yield f"{name} anchor"
+            yield f"{name} anchor {anchor}"
+        elif self._hints[other] and not self.paragraph[other]:
+            yield f"{name} hint line"
+        if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
+            yield "below a colon"
+
+    def _near_anchors(self, index: int) -> Iterator[str]:
+        """Where the block stands among those that rules claim."""
+        above, below = self._claimed[index], self._claimed[-1] - self._claimed[index + 1]
+        if above and below:
+            yield "between anchors"
+        if below and len(self._views) - 1 - index < 12:
+            yield "anchor somewhere below"
+        if above > self._claimed[max(0, index - 8)]:
+            yield "anchor shortly above"
+
+
+def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
+    """For every block, the first and last block of its run of paragraphs or of others."""
+    runs: list[tuple[int, int]] = []
+    for _, members in groupby(paragraph):
+        size = len(list(members))
+        runs += [(len(runs), len(runs) + size - 1)] * size
+    return runs
+
+
+def _in_title_case(shown: str) -> bool:
+    """True for more than three words of which seven in ten begin with a capital."""
+    words = shown.split()
+    return len(words) > 3 and 10 * sum(word[:1].isupper() for word in words) >= 7 * len(words)
+
+
+def _bucket(value: int, bounds: Sequence[int]) -> str:
+    lower = 0
+    for bound in bounds:
+        if value <= bound:
+            return str(bound) if bound == lower else f"{lower}-{bound}"
+        lower = bound + 1
+    return f"{lower}+"
+
+
+def _tokens(folded: str) -> Iterator[str]:
+    """Words of four letters and more; in scripts without spaces every pair of characters."""
+    yield from _TOKEN.findall(folded)
+    for run in _CJK_RUN.findall(folded):
+        yield from (run[i : i + 2] for i in range(len(run) - 1))

@@ -1,0 +1,242 @@
+"""Many documents at once: whatever one of them does, the others come out, in order."""
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cleaner.archive.connect import open_for_writing
+from cleaner.archive.write import Writer
+from cleaner.batch.archiving import archive_sources, until
+from cleaner.batch.limits import Limits
+from cleaner.batch.pool import Pool, Slot
+from cleaner.batch.run import Done, Known, clean_sources
+from cleaner.batch.worker import Failed, Worker
+from cleaner.document.capture import Capture, MediaType
+from cleaner.document.errors import Reason
+from cleaner.engine.policy import Policy
+from cleaner.pipeline import Revision
+from cleaner.reading.folder import Found, find_sources
+from tests.archive.samples import APPEAL, STORY, archive, html, rules_of, write, write_folder
+
+HUNGRY = "<html><body><p>" + "<b>x</b>" * 80_000
+LINES = STORY.split("\n")[2:4]
+PATIENCE = 3.0  # seconds that a page may take; an ordinary one takes some 0.01
+
+
+def hanging(attributes: int) -> str:
+    """A page that takes time that grows with the square of the attributes of its tag."""
+    return "<html><body><p " + " ".join(f"a{n}=1" for n in range(attributes)) + f">{LINES[0]}</p></body></html>"
+
+
+HANGING = hanging(25_000)  # for some twenty seconds
+
+
+def clean_folder(folder: Path, limits: Limits | None = None, jobs: int = 2) -> list[Done]:
+    return list(cleaning(find_sources(str(folder)), limits, jobs))
+
+
+def cleaning(found: Iterable[Found], limits: Limits | None = None, jobs: int = 2) -> Generator[Done]:
+    return clean_sources(found, rules_of(), Policy(), limits or Limits(), jobs, lambda _: None)
+
+
+def outcomes(dones: list[Done]) -> list[tuple[str, str]]:
+    """The places with the outcome of the cleaning or the reason for which there is none."""
+    return [
+        (done.task.source.place, done.answer.reason if isinstance(done.answer, Failed) else done.answer.verdict.outcome)
+        for done in dones
+        if not isinstance(done.answer, Known)
+    ]
+
+
+def problem_of(dones: list[Done], place: str) -> str:
+    (answer,) = (done.answer for done in dones if done.task.source.place == place)
+    assert isinstance(answer, Failed)
+    return answer.problem
+
+
+def write_pages(folder: Path, count: int, name: str = "page") -> list[tuple[str, str]]:
+    """Ordinary pages, each with an appeal; what is to become of them."""
+    for n in range(count):
+        write(folder / f"{name}-{n:02}.html", html(*LINES, f"Story number {n}.", APPEAL))
+    return [(f"{name}-{n:02}.html", "cleaned") for n in range(count)]
+
+
+@pytest.fixture(autouse=True)
+def no_worker_is_left() -> Iterator[None]:
+    faulthandler.disable()  # it would tell pytest about crashes that are meant
+    yield
+    faulthandler.enable(sys.__stderr__)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_documents_come_out_in_the_order_in_which_they_went_in(tmp_path: Path, jobs: int) -> None:
+    write_folder(tmp_path)
+    (tmp_path / "link.html").symlink_to("c.html")
+    assert outcomes(clean_folder(tmp_path, jobs=jobs)) == [
+        ("a.txt", "cleaned"),
+        ("b/copy-of-a.txt", "cleaned"),
+        ("b/plain.txt", "unchanged"),
+        ("b/quoted.txt", "cleaned"),
+        ("c.html", "cleaned"),
+        ("d.html", "cleaned"),
+        ("e-copy-of-d.html", "cleaned"),
+        ("empty.html", "nothing-found"),
+        ("f.md", "cleaned"),
+        ("held.txt", "held"),
+        ("link.html", "not-a-regular-file"),
+        ("nothing.txt", "empty"),
+        ("records.jsonl#1", "cleaned"),
+        ("records.jsonl#2", "bad-record"),
+        ("records.jsonl#3", "bad-record"),
+    ]
+
+
+def test_text_alone_starts_no_process(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", STORY)
+    for done in cleaning(find_sources(str(tmp_path))):
+        assert isinstance(done.answer, Revision)
+        assert multiprocessing.active_children() == []
+
+
+def test_the_number_of_workers_is_the_number_of_jobs_and_they_are_used_again(tmp_path: Path) -> None:
+    write_pages(tmp_path, 12)
+    workers = set()
+    for _ in cleaning(find_sources(str(tmp_path))):
+        workers |= {process.pid for process in multiprocessing.active_children()}
+    assert len(workers) == 2
+
+
+def test_a_page_that_hangs_is_given_up_and_the_others_are_not(tmp_path: Path) -> None:
+    expected = write_pages(tmp_path, 6)
+    write(tmp_path / "page-01-hangs.html", HANGING)
+    expected.insert(1, ("page-01-hangs.html", "timed-out"))
+    dones = clean_folder(tmp_path, Limits(seconds=PATIENCE))
+    assert outcomes(dones) == expected
+    assert problem_of(dones, "page-01-hangs.html") == "took longer than 3 seconds"
+
+
+def test_a_page_that_eats_memory_fails_and_the_others_do_not(tmp_path: Path) -> None:
+    expected = write_pages(tmp_path, 4)
+    write(tmp_path / "page-01-hungry.html", HUNGRY)
+    came = outcomes(clean_folder(tmp_path, Limits(memory=32 << 20)))
+    hungry, reason = came.pop(1)
+    assert hungry == "page-01-hungry.html"
+    assert reason in (Reason.OUT_OF_MEMORY, Reason.CRASHED)  # C code dies of it in its own ways
+    assert came == expected
+
+
+def test_a_page_too_big_for_the_memory_to_be_handed_over_is_out_of_memory_too(tmp_path: Path) -> None:
+    write(tmp_path / "a.html", "<p>" + "x" * 40_000_000)
+    write(tmp_path / "b.html", html(*LINES))
+    dones = clean_folder(tmp_path, Limits(input_bytes=50_000_000, memory=32 << 20), jobs=1)
+    assert outcomes(dones) == [("a.html", "out-of-memory"), ("b.html", "unchanged")]
+
+
+def when_a_worker_runs(then: Callable[[int], None]) -> threading.Thread:
+    """Does something to the first worker that appears, once it is at work."""
+
+    def watch() -> None:
+        while not (workers := multiprocessing.active_children()):
+            time.sleep(0.01)
+        time.sleep(0.3)
+        then(workers[0].pid or 0)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    return thread
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_worker_that_dies_costs_one_document(tmp_path: Path, sign: signal.Signals) -> None:
+    write(tmp_path / "a.html", HANGING)
+    expected = [("a.html", "crashed"), *write_pages(tmp_path, 3)]
+    thread = when_a_worker_runs(lambda pid: os.kill(pid, sign))
+    dones = clean_folder(tmp_path, jobs=1)
+    thread.join()
+    assert outcomes(dones) == expected
+    assert problem_of(dones, "a.html") == f"the process that cleaned it was killed by {sign.name}"
+
+
+def test_a_worker_that_dies_after_its_answer_costs_nothing() -> None:
+    capture = Capture(html(*LINES).encode(), MediaType.HTML)
+    with Pool(1, rules_of(), Policy(), Limits()) as pool:
+
+        def slots() -> Iterator[Slot[str]]:
+            yield Slot("first", capture)
+            (worker,) = pool._busy
+            assert worker.connection.poll(30)
+            worker.process.kill()
+            worker.process.join()
+            yield Slot("second", capture)
+
+        answers = [(slot.task, type(slot.answer)) for slot in pool.in_order(slots())]
+    assert answers == [("first", Revision), ("second", Revision)]
+
+
+def test_a_worker_ends_when_its_pipe_closes() -> None:
+    worker = Worker(rules_of(), Policy(), Limits())
+    worker.connection.close()
+    assert worker.died() == Failed(Reason.CRASHED, "the process that cleaned it ended with exit code 0")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_leaves_it_to_its_parent_what_an_interrupt_means(tmp_path: Path, sign: signal.Signals) -> None:
+    write(tmp_path / "a.html", hanging(7_000))  # for a second
+    thread = when_a_worker_runs(lambda pid: os.kill(pid, sign))
+    dones = clean_folder(tmp_path, jobs=1)
+    thread.join()
+    assert outcomes(dones) == [("a.html", "unchanged")]
+
+
+def test_closing_early_ends_the_workers(tmp_path: Path) -> None:
+    write_pages(tmp_path, 8)
+    write(tmp_path / "page-02-hangs.html", HANGING)
+    dones = cleaning(find_sources(str(tmp_path)))
+    next(dones)
+    assert multiprocessing.active_children()
+    dones.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_what_a_recipe_has_made_before_is_not_made_again(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", STORY)
+    write(tmp_path / "b.html", html(*LINES))
+    dones = list(clean_sources(find_sources(str(tmp_path)), rules_of(), Policy(), Limits(), 1, lambda _: 7))
+    assert [done.answer for done in dones] == [Known(7), Known(7)]
+
+
+def test_a_document_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "x" * 101)
+    write(tmp_path / "b.jsonl", '{"text": "' + "x" * 101 + '"}\n{"text": "short"}\n')
+    dones = clean_folder(tmp_path, Limits(input_bytes=100))
+    assert outcomes(dones) == [("a.txt", "too-large"), ("b.jsonl#1", "too-large"), ("b.jsonl#2", "unchanged")]
+    assert [done.task.capture is None for done in dones] == [True, True, False]
+
+
+def test_copies_that_travel_together_are_counted_as_one(tmp_path: Path) -> None:
+    for name in "abcdef":
+        write(tmp_path / f"in/{name}.html", html(*LINES))
+    dones = archive(tmp_path / "a.db", tmp_path / "in", jobs=3)[1]
+    assert [type(done.answer) for done in dones] == [Revision, Known, Known, Known, Known, Known]
+
+
+def test_the_user_may_stop_and_what_is_under_way_is_finished(tmp_path: Path) -> None:
+    for n in range(20):
+        write(tmp_path / f"in/{n:02}.txt", STORY + str(n))
+    stored: list[Done] = []
+    rules, policy = rules_of(), Policy()
+    with open_for_writing(tmp_path / "a.db") as db:
+        writer = Writer(db, rules, policy)
+        found = until(find_sources(str(tmp_path / "in")), lambda: len(stored) >= 5)
+        stored.extend(archive_sources(found, writer, rules, policy, Limits(), 1))
+        writer.finish()
+        assert db.execute("SELECT count(*) FROM documents").fetchone() == (5,)
