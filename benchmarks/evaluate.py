@@ -50,6 +50,9 @@ def _lines(folder: Path, work: Path) -> None:
             name: _justext(text, _language(documents, name)) for name, text in texts.items()
         },
         "cleaner, host unknown": lambda: _cleaned(work, ({"id": name, "text": text} for name, text in texts.items())),
+        "cleaner thorough, host unknown": lambda: _cleaned(
+            work, ({"id": name, "text": text} for name, text in texts.items()), "--strength", "thorough"
+        ),
         "cleaner, host known": lambda: _cleaned(
             work, ({"id": name, "text": text, "url": hosts[name]} for name, text in texts.items())
         ),
@@ -107,10 +110,10 @@ def _html(page: Json) -> str:
     return str(page.get("html") or page["html_latin1"])
 
 
-def _cleaned(work: Path, records: Iterable[Json]) -> dict[str, str]:
+def _cleaned(work: Path, records: Iterable[Json], *options: str) -> dict[str, str]:
     """What the command makes of the records."""
     source = _write(work / "in.jsonl", records)
-    command = [sys.executable, "-m", "cleaner", "clean", str(source), "--json"]
+    command = [sys.executable, "-m", "cleaner", "clean", str(source), "--json", *options]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode not in (0, 3):
         raise SystemExit(done.stderr.decode())

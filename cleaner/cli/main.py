@@ -38,7 +38,7 @@ class _Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # whoever read our output has gone: click ends quietly
-            _tell(f"{error.filename or 'the output'} cannot be written: {error.strerror}")
+            _tell(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
             sys.stdout = io.StringIO()  # Python would try to flush it once more
             ctx.exit(ARCHIVE)
         except KeyboardInterrupt:

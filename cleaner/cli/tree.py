@@ -33,14 +33,14 @@ class OutputTree(ExitStack):
                 os.path.realpath(source),
             ):
                 raise click.UsageError(f"--to {target} and {source} lie inside each other: choose another folder")
-        self._jsonl: tuple[Path, IO[str]] | None = None
+        self._jsonl: tuple[bytes, IO[str]] | None = None
         self._written: set[Path] = set()
 
     def write(self, done: Done, fields: Json) -> None:
         """Write one result, or add it to the JSONL file that it belongs to."""
         path = self._path(done)
         if done.task.source.type is FileType.JSONL:
-            self._line(path, fields)
+            self._line(path, done.task.source.file, fields)
         elif isinstance(done.answer, Revision):
             self._whole(path, done.answer.verdict.clean_text)
 
@@ -49,10 +49,10 @@ class OutputTree(ExitStack):
         name = os.fsdecode(source.path)
         return self._target / (name + ".txt" if source.type is FileType.HTML or name == "-" else name)
 
-    def _line(self, path: Path, fields: Json) -> None:
-        if self._jsonl is None or self._jsonl[0] != path:
+    def _line(self, path: Path, source: bytes, fields: Json) -> None:
+        if self._jsonl is None or self._jsonl[0] != source:
             self.close()
-            self._jsonl = (path, self.enter_context(self._file(path)))
+            self._jsonl = (source, self.enter_context(self._file(path)))
         self._jsonl[1].write(json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n")
 
     def _whole(self, path: Path, text: str) -> None:

@@ -1,6 +1,8 @@
 """The command in this process, in an empty folder, with a small rule pack in the place of the shipped one."""
 
+import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,8 +18,11 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_pack(tmp_path_factory.mktemp("pack"))
+def pack() -> Iterator[Path]:
+    """A rule pack that nobody may read too."""
+    with tempfile.TemporaryDirectory(prefix="cleaner-pack-") as folder:
+        os.chmod(folder, 0o755)
+        yield write_pack(Path(folder))
 
 
 @pytest.fixture(autouse=True)
