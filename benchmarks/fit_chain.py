@@ -46,8 +46,8 @@ LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
-    "safe": {"anchored": 100, "hinted": 450, "alone": 9999, "inner": 100, "shared": 100},
-    "thorough": {"anchored": 0, "hinted": 200, "alone": 300, "inner": 100, "shared": 100},
+    "safe": {"anchored": 100, "hinted": 350, "alone": 9999, "inner": 100, "shared": 100},
+    "thorough": {"anchored": 0, "hinted": 100, "alone": 200, "inner": 100, "shared": 100},
 }
 _WORD = re.compile(r"\w+")
 

@@ -83,5 +83,5 @@ def _print(
 ) -> None:
     removed = sum(len(removal.text) for removal in removals)
     cuts = f"{len(removals)} cut{'s' * (len(removals) != 1)}"
-    print_text(f"{printable(name)}: {outcome}, {cuts}, {removed:,} of {len(text):,} characters\n")
+    print_text(f"{printable(name)}: {outcome}, {cuts}, {removed:,} of {len(text):,} characters")
     print_text(explain_text(text, removals, spared))

@@ -56,8 +56,8 @@ def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "
         rule_digest=claim.rule_digest,
         category=claim.category,
         evidence=tuple(evidence_fields(evidence) for evidence in claim.evidence),
-        reason=reason,
-        detail=detail,
+        reason=str(reason),
+        detail=str(detail),
     )
 
 

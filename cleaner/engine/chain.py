@@ -18,6 +18,7 @@ from cleaner.rules.chain import Margins, Strength
 from cleaner.rules.rule import Category, ChainShape, Rule
 
 _Pair = tuple[int, int]
+LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programmes, letters, recipes) hints mislead
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
@@ -64,7 +65,8 @@ def _cut(margins: Sequence[int], anchors: Sequence[str | None], layout: Layout, 
         if any(anchors[i] is not None for i in range(max(0, run[0] - 1), min(len(margins), run[-1] + 2))):
             enough = needed.anchored
         else:
-            enough = needed.hinted if any(map(layout.is_hinted_line, run)) else needed.alone
+            hinted = layout.listed <= LISTED and any(map(layout.is_hinted_line, run))
+            enough = needed.hinted if hinted else needed.alone
         enough += needed.inner if layout.is_inner(run[0], run[-1]) else 0
         cut.update(
             i

@@ -1,6 +1,6 @@
 """The compiled form of a rule set: one scan that says which rules to look at on a block."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,17 @@ from cleaner.document.folding import fold
 from cleaner.engine.view import View
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Pattern, options
-from cleaner.rules.rule import BlockShape, Category, ChainShape, Feature, InlineShape, RegionShape, Rule, ScoreShape
+from cleaner.rules.rule import (
+    BlockShape,
+    Category,
+    ChainShape,
+    Feature,
+    InlineShape,
+    RegionShape,
+    Rule,
+    ScoreShape,
+    Signal,
+)
 from cleaner.rules.shapes import fold_line
 
 
@@ -55,7 +65,8 @@ class CompiledRules:
     rules: tuple[Rule, ...]
     needed: tuple[int, ...]  # by rule: the points that the scan must find; see _needed
     always: frozenset[int]  # the rules that need none
-    blocks: Scanner
+    factors: Scanner
+    others: Scanner  # patterns without literal factors: few, and apart, or their gaps would slow the factors down
     targets: Scanner
     lines: dict[str, tuple[int, ...]]
     longest_line: int
@@ -64,8 +75,9 @@ class CompiledRules:
     def look(self, view: View) -> Look:
         """The rules that may match on a block; every other rule certainly does not."""
         points: dict[int, int] = {}
-        for pointer in self.blocks.scan(view.folded):
-            points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
+        for scanner in (self.factors, self.others):
+            for pointer in scanner.scan(view.folded):
+                points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
         for target in view.block.link_targets:
             for pointer in self.targets.scan(fold(target)):
                 points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
@@ -85,11 +97,17 @@ def compile_rules(rules: RuleSet) -> CompiledRules:
         for line in rule.shape.lines if isinstance(rule.shape, BlockShape) else ():
             lines[line] = (*lines.get(line, ()), number)
     needed = tuple(map(_needed, stable))
+
+    def pointing(*, factored: bool) -> Iterator[tuple[int, tuple[Pattern, int]]]:
+        for number, rule in enumerate(stable):
+            yield from ((number, found) for found in _pointing(rule) if found[0].factored is factored)
+
     return CompiledRules(
         rules=stable,
         needed=needed,
         always=frozenset(number for number, points in enumerate(needed) if points <= 0),
-        blocks=_scanner((number, found) for number, rule in enumerate(stable) for found in _pointing(rule)),
+        factors=_scanner(pointing(factored=True)),
+        others=_scanner(pointing(factored=False)),
         targets=_scanner((number, found) for number, rule in enumerate(stable) for found in _on_targets(rule)),
         lines=lines,
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
@@ -98,11 +116,16 @@ def compile_rules(rules: RuleSet) -> CompiledRules:
 
 
 def _needed(rule: Rule) -> int:
-    """The points that patterns must be able to give; a signal on a number needs no pattern and gives its own."""
+    """The points that the scan must find; a signal that it does not look for is taken to give its own."""
     if not isinstance(rule.shape, ScoreShape):
         return 1
-    free = sum(signal.points for signal in rule.shape.signals if signal.pattern is None and signal.points > 0)
-    return rule.shape.threshold - free
+    signals = [signal for signal in rule.shape.signals if signal.points > 0]
+    return rule.shape.threshold - sum(signal.points for signal in signals if not _is_scanned(signal))
+
+
+def _is_scanned(signal: Signal) -> bool:
+    """True for patterns over link targets, and for patterns over the text that have literal factors."""
+    return signal.pattern is not None and (signal.pattern.factored or signal.feature is Feature.LINK_TARGET)
 
 
 def _pointing(rule: Rule) -> list[tuple[Pattern, int]]:
@@ -116,8 +139,8 @@ def _pointing(rule: Rule) -> list[tuple[Pattern, int]]:
             return [(pattern, 1)]
         case ScoreShape():
             return _positive(rule.shape, None)
-        case ChainShape():
-            return []
+        case _:
+            return []  # the chain model looks at whole documents
 
 
 def _on_targets(rule: Rule) -> list[tuple[Pattern, int]]:
@@ -126,7 +149,8 @@ def _on_targets(rule: Rule) -> list[tuple[Pattern, int]]:
 
 
 def _positive(shape: ScoreShape, feature: Feature | None) -> list[tuple[Pattern, int]]:
-    return [(s.pattern, s.points) for s in shape.signals if s.pattern and s.points > 0 and s.feature is feature]
+    wanted = [s for s in shape.signals if s.points > 0 and s.feature is feature and _is_scanned(s)]
+    return [(signal.pattern, signal.points) for signal in wanted if signal.pattern]
 
 
 def _scanner(patterns: Iterable[tuple[int, tuple[Pattern, int]]]) -> Scanner:

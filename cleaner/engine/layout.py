@@ -64,7 +64,7 @@ class Layout:
         self._frequency = Counter(token for tokens in paragraphs for token in tokens)
         self._copies = Counter(view.folded for view in views)
         self._runs = _runs(self.paragraph)
-        self._listed = 100 * self.paragraph.count(False) // max(len(views), 1)
+        self.listed = 100 * self.paragraph.count(False) // max(len(views), 1)
         self._paragraphs = [0, *accumulate(self.paragraph)]
         self._claimed = [0, *accumulate(anchor is not None for anchor in anchors)]
 
@@ -132,7 +132,7 @@ class Layout:
         first, last = self._runs[index]
         place = "head" if first == 0 else "tail" if last == count - 1 else "inner"
         yield f"in {place} run of {_bucket(last - first + 1, _RUNS)}"
-        yield f"in list share {_bucket(self._listed, _LISTED)}"
+        yield f"in list share {_bucket(self.listed, _LISTED)}"
 
     def _told(self, index: int) -> Iterator[str]:
         """What the rules say about the block."""

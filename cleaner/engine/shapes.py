@@ -10,7 +10,6 @@ from cleaner.engine.view import Found, View, block_span, matches, search
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
-    ChainShape,
     Edge,
     Feature,
     IfNoEnd,
@@ -39,8 +38,8 @@ def match_rule(rule: Rule, views: Sequence[View], index: int) -> Match | None:
             return _inline(rule, rule.shape, views[index])
         case ScoreShape():
             return _score(rule, rule.shape, views[index])
-        case ChainShape():
-            return None  # it looks at whole documents, after all others
+        case _:
+            return None  # the chain model looks at whole documents, after all others
 
 
 def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:

@@ -13,6 +13,8 @@ from cleaner.rules.tokens import Token
 
 _ENOUGH = 8  # bytes; a longer factor is not rarer in practice
 _SHORTEST = 3  # bytes: three ASCII letters, or one Chinese character
+_RARE = frozenset("@|#$©®™")
+_RARE_SIGN = 2  # bytes
 _MOST = 400  # factors of one pattern; more than that say too little to be worth scanning for
 
 Factors = frozenset[str]
@@ -82,9 +84,14 @@ def factors_of(tokens: Iterable[Token]) -> tuple[str, ...] | None:
     return tuple(sorted(found)) if found and _worth(found) > 0 else None
 
 
+def _size(factor: str) -> int:
+    """The length in bytes; a sign that stands in few texts counts like three letters."""
+    return len(factor.encode()) + _RARE_SIGN * sum(char in _RARE for char in factor)
+
+
 def _worth(factors: Factors | None) -> int:
     """How well factors tell a match from other text: the length of the shortest, then their number."""
     if not factors or len(factors) > _MOST:
         return 0
-    shortest = min(len(factor.encode()) for factor in factors)
+    shortest = min(map(_size, factors))
     return 0 if shortest < _SHORTEST else min(shortest, _ENOUGH) * (_MOST + 1) - len(factors)

@@ -20,20 +20,24 @@ from cleaner.rules.tokens import MARK, PatternError, Token, escape, is_word, tok
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
 MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
-_MEMORY = 256 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
+_MEMORY = 64 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A rule's pattern: as written, as scanned, and as confirmed (`marked`: on the marked copy)."""
+    """A rule's pattern: as written, as scanned, and as confirmed.
+
+    `factored`: the scan form is literal factors. `marked`: the exact form reads the marked copy.
+    """
 
     source: str
     scan: str
+    factored: bool
     exact: str
     marked: bool
 
 
-NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", r"[^\x00-\x{10FFFF}]", marked=False)  # for a pattern that cannot be read
+NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, r"[^\x00-\x{10FFFF}]", False)  # for a pattern that cannot be read
 
 
 @cache
@@ -48,14 +52,21 @@ def options() -> Any:
 @lru_cache(maxsize=256)  # blocks that several patterns of one document read
 def mark(folded: str) -> str:
     """The text with a mark on both sides of every word."""
-    return _words().sub(MARK + r"\g<0>" + MARK, folded)
+    words, pieces = _pieces()
+    marked = MARK.join(pieces.findall(folded))
+    before = MARK if words.match(folded) else ""
+    return before + marked + (MARK if folded and words.match(folded[-1]) else "")
 
 
 @cache
-def _words() -> re.Pattern[str]:
-    r"""Words as `is_word` has them; Python's own `\w` leaves out the marks that Hindi and Thai words are full of."""
+def _pieces() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    r"""Patterns for a word character as `is_word` has it, and for words and what is between them.
+
+    Python's own `\w` leaves out the combining marks that Hindi and Thai words are full of.
+    """
     marks = "".join(chr(code) for code in range(0x20000) if unicodedata.category(chr(code))[0] == "M")
-    return re.compile(f"[\\w{marks}]+")
+    word = f"[\\w{marks}]"
+    return re.compile(word), re.compile(f"{word}+|[^\\w{marks}]+")
 
 
 def search_pattern(source: str) -> Pattern:
@@ -81,6 +92,10 @@ def end_pattern(source: str) -> Pattern:
 def _translate(source: str, before: str, after: str) -> Pattern:
     if len(source) > MAX_PATTERN:
         raise PatternError(f"the pattern has {len(source)} characters; {MAX_PATTERN} are allowed: split the rule")
+    if source != source.strip() and "\n" not in source:
+        raise PatternError(
+            "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key"
+        )
     inner = list(tokens_of(_on_one_line(source)))
     _check_shape(inner)
     _check_names(inner)
@@ -88,14 +103,11 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    return Pattern(source, _scan(inner, tokens), exact, marked)
-
-
-def _scan(inner: list[Token], tokens: list[Token]) -> str:
     factors = factors_of(inner)
     if factors is None:
-        return "".join(token.scanned for token in tokens)
-    return "|".join("".join(map(escape, factor)) for factor in factors)
+        return Pattern(source, "".join(token.scanned for token in tokens), False, exact, marked)
+    scan = "|".join("".join(map(escape, factor)) for factor in factors)
+    return Pattern(source, scan, True, exact, marked)
 
 
 def _on_one_line(source: str) -> str:

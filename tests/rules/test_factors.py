@@ -56,7 +56,6 @@ def test_every_match_holds_a_factor(source: str, texts: list[str]) -> None:
         pattern = search_pattern(source)
     except PatternError:
         assume(False)
-    factors = factors_of(tokens_of(source))
-    assume(factors is not None)
+    factors = factors_of(tokens_of(source)) or ("",)
     for folded in map(fold, texts):
         assert span(pattern, folded) is None or any(factor in folded for factor in factors)

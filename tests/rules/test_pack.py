@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.rules import pack
+from cleaner.rules.chain import CHAIN_ID
 from cleaner.rules.errors import RuleError, RulesInvalid
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 from tests.rules.test_rule_files import BLOCK, LINES
@@ -15,6 +16,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """The package as a wheel installs it, with one rule of its own."""
     package = tmp_path_factory.mktemp("site") / "cleaner/rules"
     monkeypatch.setattr(pack, "__file__", str(package / "pack.py"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(package / "cache"))
     write(package / "packs", "generic/shipped", rule_text(BLOCK))
     return package / "packs"
 
@@ -118,6 +120,13 @@ def test_a_further_pack_may_not_change_a_shipped_rule(tmp_path: Path) -> None:
     write(tmp_path, "generic/shipped", rule_text(LINES))
     (error,) = refusal(tmp_path).errors
     assert error.problem == "a rule 'generic/shipped' exists already: choose another name"
+
+
+def test_broken_weights_of_the_chain_model_are_a_mistake(installed: Path) -> None:
+    weights = installed / f"{CHAIN_ID}.json"
+    weights.write_text("{}")
+    (error,) = refusal().errors
+    assert str(error).startswith(f"{weights}:1: these are no chain weights")
 
 
 def test_the_rules_of_a_wheel_lie_in_the_package(installed: Path) -> None:

@@ -88,6 +88,9 @@ REFUSED = {
     "^$": "the pattern matches an empty text",
     r"\b": "the pattern matches an empty text",
     "()": "the pattern matches an empty text",
+    # white space at an edge, where nobody sees it
+    " a": "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key",
+    "a\t": "the pattern begins or ends with a space",
     # what only RE2 sees
     r"\p{Klingon}": "RE2 does not take this pattern",
     r"\p": "RE2 does not take this pattern",

@@ -142,6 +142,7 @@ MISTAKES = [
     (BLOCK, "- Remind me later", "Remind me later", "must_strip.#1.text", "must begin with '- ' (goes) or two spaces"),
     (BLOCK, "- Remind me later", "  Remind me later", "must_strip.#1.text", "nothing goes: mark at least one line"),
     (BLOCK, "The harbour reopened.", "", "must_keep.#1.text", "the example is empty"),
+    (BLOCK, "text = '''\nThe", "txt = '''\nThe", "must_keep.#1.text", "is missing; write a text"),
     (BLOCK, 'name = "stays"', 'name = "stays"\nhost = "x"', "must_keep.#1.host", "unknown key; known here: name, text"),
     (BLOCK, "[[must_keep]]", "[must_keep]", "must_keep", "must be one or more tables [[must_keep]], not dict"),
     (BLOCK, "[[must_keep]]", "[[must_kept]]", "must_keep", "is missing; write one or more tables [[must_keep]]"),
