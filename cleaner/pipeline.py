@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from unicodedata import unidata_version
 
 from cleaner import __version__
 from cleaner.document.article import Article
@@ -61,7 +62,7 @@ def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revisi
 def recipe(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> str:
     """The digest of everything that decides a revision; known before the work is done."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
-    settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, libraries)
+    settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
     return digest_fields(capture.digest, capture.context_digest, *settings)
 
 

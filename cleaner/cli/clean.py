@@ -57,7 +57,7 @@ def command(
     if target is None and not as_json and _are_many(paths, kind):
         raise click.UsageError("several documents: write them below a folder with --to DIR, or print them with --json")
     incomplete = False
-    with _tree(target, paths) as tree, _files(paths, kind) as files:
+    with _tree(target, paths) as tree, _files(paths, kind, limits.input_bytes) as files:
         found = (entry for name, type in files for entry in find_sources(name, host, type))
         policy = policy_of(given["profile"], given["strength"])
         with closing(clean_sources(found, rules, policy, limits, given["jobs"], lambda _: None)) as dones:
@@ -65,9 +65,9 @@ def command(
                 incomplete |= _report(done)
                 if tree is not None:
                     tree.write(done, result_fields(done))
-                elif as_json:
+                if as_json:
                     print_json(result_fields(done))
-                elif isinstance(done.answer, Revision):
+                elif tree is None and isinstance(done.answer, Revision):
                     print_text(done.answer.verdict.clean_text)
     ctx.exit(main.QUARANTINED if incomplete else main.OK)
 
@@ -82,7 +82,9 @@ def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:
 
 
 @contextmanager
-def _files(paths: tuple[str, ...], kind: FileType | None) -> Iterator[list[tuple[str, FileType | None]]]:
+def _files(
+    paths: tuple[str, ...], kind: FileType | None, max_bytes: int
+) -> Iterator[list[tuple[str, FileType | None]]]:
     """The paths with stdin as a file of its own: a worker can be killed over a file, not over a pipe."""
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
         files: list[tuple[str, FileType | None]] = []
@@ -90,17 +92,17 @@ def _files(paths: tuple[str, ...], kind: FileType | None) -> Iterator[list[tuple
             if path == "-":
                 spool = Path(folder, "-")
                 with spool.open("wb") as file:
-                    head = _copy(sys.stdin.buffer, file)
+                    head = _copy(sys.stdin.buffer, file, None if kind is FileType.JSONL else max_bytes + 1)
                 files.append((str(spool), kind or sniff(head)))
             else:
                 files.append((path, kind))
         yield files
 
 
-def _copy(source: BinaryIO, target: BinaryIO) -> bytes:
-    """Copy all of it; the first kilobyte is given back."""
+def _copy(source: BinaryIO, target: BinaryIO, limit: int | None) -> bytes:
+    """Copy all of it, but not much more than the limit; the first kilobyte is given back."""
     head = b""
-    while piece := source.read(1 << 20):
+    while (limit is None or target.tell() < limit) and (piece := source.read(1 << 20)):
         head = head or piece[:1_024]
         target.write(piece)
     return head

@@ -8,11 +8,13 @@ import datetime
 import json
 import os
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from cleaner.document.digest import digest_bytes, digest_fields
@@ -79,10 +81,11 @@ def _path(key: str) -> Path:
 
 @cache
 def _code_digest() -> str:
-    """The digest of the modules whose change could change what a rule file means."""
+    """The digest of the modules and libraries whose change could change what a rule file means."""
     package = Path(__file__).parents[1]
     modules = sorted([*package.glob("rules/*.py"), package / "document/folding.py"])
-    return digest_fields([digest_bytes(module.read_bytes()) for module in modules])
+    libraries = (unicodedata.unidata_version, metadata.version("google-re2"))
+    return digest_fields(libraries, [digest_bytes(module.read_bytes()) for module in modules])
 
 
 def _plain(value: object) -> object:

@@ -125,6 +125,9 @@ def _rule_files(pack: Path, errors: list[RuleError]) -> list[tuple[str, Path]]:
 
 def _bytes(path: Path, errors: list[RuleError]) -> Iterable[bytes]:
     """The bytes of a rule file, if they can be had."""
+    if path.exists() and not path.is_file():
+        errors.append(RuleError(str(path), 1, "", "is not a regular file"))  # a FIFO would be waited for
+        return []
     try:
         str(path).encode("utf-8")
         with path.open("rb") as file:

@@ -200,6 +200,12 @@ def test_a_folder_keeps_its_layout_below_the_target(run: Run, tmp_path: Path) ->
     }
 
 
+def test_files_and_json_can_be_had_at_once(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in/a.txt", STORY + APPEAL)
+    assert results(run("clean", "in", "--to", "out", "--json").stdout)[0]["text"] == STORY
+    assert tree(tmp_path / "out") == {"a.txt": STORY}
+
+
 def test_line_ends_are_written_as_they_are(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "in/a.txt", "One\r\ntwo\nthree\rfour")
     run("clean", "in", "--to", "out")

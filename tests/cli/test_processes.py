@@ -114,6 +114,13 @@ def test_a_page_from_stdin_is_cleaned_by_a_worker() -> None:
     assert cleaned.stdout.decode() == "\n".join(STORY.split("\n")[2:4]) + "\n"
 
 
+def test_an_endless_stdin_is_too_large_and_not_copied_for_ever() -> None:
+    with open("/dev/zero", "rb") as endless:
+        cleaned = cleaner("clean", "-", "--max-bytes", 3_000_000, stdin=endless)
+    assert cleaned.returncode == 3
+    assert cleaned.stderr == b"cleaner: -: has more than 3,000,000 bytes (too-large)\n"
+
+
 def test_serve_shows_the_archive_in_datasette(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", STORY)
     run("archive", "a.txt", "--archive", "stories.db")

@@ -109,6 +109,11 @@ def test_a_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
     ]
 
 
+def test_a_fifo_is_a_mistake_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert [error.problem for error in refusal(tmp_path).errors] == ["is not a regular file"]
+
+
 def test_a_pack_may_not_hold_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pack, "MAX_RULES", 1)
     for name in ("one", "two"):

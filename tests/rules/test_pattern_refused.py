@@ -151,7 +151,7 @@ def test_the_heaviest_pattern_is_compiled_and_matched_at_once() -> None:
     assert MAX_WEIGHT - 100 < 4 * 991 <= MAX_WEIGHT
     begin = time.process_time()
     assert re2.compile(heavy.exact, options()).search("word 7 " * 3_000) is None
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 15
 
 
 def test_the_pattern_of_a_broken_rule_matches_nothing() -> None:
