@@ -15,6 +15,8 @@ from cleaner.reading.record import Scalar
 from cleaner.reading.source import Source, read_source
 from cleaner.rules.pack import RuleSet
 
+SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which take minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -52,7 +54,7 @@ def clean_sources(
 ) -> Generator[Done]:
     """Clean what was found. `known` tells the revision that a recipe has already made, or None.
 
-    Text is cleaned here: it is linear work, and handing it to a process costs more than doing it. Pages go to
+    Short text is cleaned here: handing it to a process costs more than doing it. Long text and pages go to
     workers that can be killed: parsers of HTML can hang and crash on them. Closing ends the workers.
     """
     with Pool(jobs, rules, policy, limits) as pool:
@@ -77,6 +79,6 @@ def _slot(
     task = Task(entry, reading.id, made, reading.capture, None if revision is None else Known(revision))
     if task.known is not None:
         return Slot(task, None)
-    if reading.capture.media_type is MediaType.HTML:
+    if reading.capture.media_type is MediaType.HTML or len(reading.capture.data) > SHORT_TEXT:
         return Slot(task, reading.capture)
     return Slot(task, None, clean_one(reading.capture, rules, policy))

@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
     """Records, then two pages that hang, then more texts than the queue takes in ahead."""
     write(tmp_path / "in/a.jsonl", "".join(f'{{"text": "Story {n}\\nThe council met."}}\n' for n in range(RECORDS)))
     write(tmp_path / "in/b.html", HANGING)
-    write(tmp_path / "in/c.html", hanging(25_001))
+    write(tmp_path / "in/c.html", hanging(60_001))
     for n in range(40):
         write(tmp_path / f"in/z{n:02}.txt", f"{STORY}{n}")
     return tmp_path
