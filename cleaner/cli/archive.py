@@ -20,7 +20,7 @@ from cleaner.batch.run import Done, Known
 from cleaner.batch.worker import Failed
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, clean_host_option, cleaning_options, json_option, limits_of, policy_of
-from cleaner.cli.output import Json, print_json, print_text, printable, say
+from cleaner.cli.output import Json, one_line, print_json, print_text, printable, say
 from cleaner.engine.policy import Policy
 from cleaner.engine.verdict import Outcome
 from cleaner.reading.folder import find_sources
@@ -141,7 +141,7 @@ def _report(done: Done, *, verbose: bool) -> None:
             say(f"cleaner: {place}: no article was found on this page (nothing-found)")
         for removal in answer.verdict.removals if verbose else ():
             words = " ".join(printable(removal.text).split())
-            print_text(f"{printable(place)}  {removal.rule}  {words[:70]}{'…' * (len(words) > 70)}")
+            print_text(f"{one_line(place)}  {removal.rule}  {words[:70]}{'…' * (len(words) > 70)}")
 
 
 def _summary(tally: Tally, run: int, archive_path: Path, digest: str) -> Json:

@@ -14,7 +14,7 @@ from cleaner.batch.run import Done, Known, clean_sources
 from cleaner.batch.worker import Failed
 from cleaner.cli import main
 from cleaner.cli.options import clean_host_option, cleaning_options, json_option, limits_of, policy_of, type_option
-from cleaner.cli.output import Json, claim_fields, claims_of, print_json, print_text, say
+from cleaner.cli.output import Json, claim_fields, claims_of, print_exact, print_json, say
 from cleaner.cli.tree import OutputTree
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
@@ -68,7 +68,7 @@ def command(
                 if as_json:
                     print_json(result_fields(done))
                 elif tree is None and isinstance(done.answer, Revision):
-                    print_text(done.answer.verdict.clean_text)
+                    print_exact(done.answer.verdict.clean_text)
     ctx.exit(main.QUARANTINED if incomplete else main.OK)
 
 

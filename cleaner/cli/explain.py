@@ -22,7 +22,7 @@ from cleaner.cli.options import (
     policy_of,
     type_option,
 )
-from cleaner.cli.output import claims_of, document_fields, explain_text, print_json, print_text, printable, say
+from cleaner.cli.output import claims_of, document_fields, explain_text, one_line, print_json, print_text, say
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources
 from cleaner.reading.source import FileType
@@ -83,5 +83,5 @@ def _print(
 ) -> None:
     removed = sum(len(removal.text) for removal in removals)
     cuts = f"{len(removals)} cut{'s' * (len(removals) != 1)}"
-    print_text(f"{printable(name)}: {outcome}, {cuts}, {removed:,} of {len(text):,} characters")
+    print_text(f"{one_line(name)}: {outcome}, {cuts}, {removed:,} of {len(text):,} characters")
     print_text(explain_text(text, removals, spared))

@@ -33,6 +33,19 @@ def print_text(text: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + (b"" if text.endswith("\n") else b"\n"))
 
 
+def print_exact(text: str) -> None:
+    """Text on stdout with not a byte more; on a terminal with a line feed at its end."""
+    if sys.stdout.isatty():
+        print_text(text)
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def one_line(text: str) -> str:
+    """A name on one line of a terminal, without what could steer it."""
+    return printable(text).replace("\n", "\ufffd")
+
+
 def say(message: str) -> None:
     """A line of talk on stderr, without control characters of documents and paths."""
     click.echo(printable(message.replace("\n", " ")), err=True)

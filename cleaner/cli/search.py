@@ -10,7 +10,7 @@ from cleaner.archive.search import search
 from cleaner.archive.searchtext import HIT_END, HIT_START
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import print_json, print_text, printable, say, show_snippet
+from cleaner.cli.output import one_line, print_json, print_text, say, show_snippet
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
@@ -41,7 +41,7 @@ def command(
             continue
         about = " · ".join(part for part in (hit.host, hit.published, hit.rule) if part)
         print_text(
-            f"{hit.document:>6}  {printable(hit.title or '(no title)')}" + (f"  [{printable(about)}]" if about else "")
+            f"{hit.document:>6}  {one_line(hit.title or '(no title)')}" + (f"  [{one_line(about)}]" if about else "")
         )
         print_text(f"        {show_snippet(hit.snippet)}")
     if not hits:

@@ -7,7 +7,7 @@ import click
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.read import StoredDocument, find_document, read_document
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import document_fields, print_json, print_text, printable
+from cleaner.cli.output import document_fields, one_line, print_exact, print_json, print_text, printable
 
 _PROVENANCE = (
     ("title", "title"),
@@ -54,13 +54,13 @@ def command(document_name: str, part: str | None, archive_path: Path, as_json: b
         original = {"extracted_text": document.extracted_text} if part == "original" else {}
         print_json(document_fields(document) | original)
     elif part == "original":
-        print_text(document.extracted_text)
+        print_exact(document.extracted_text)
     elif part == "removed":
         print_text(_removed(document))
     elif part == "provenance":
         print_text(_provenance(document))
     else:
-        print_text(document.clean_text)
+        print_exact(document.clean_text)
 
 
 def _removed(document: StoredDocument) -> str:
@@ -74,12 +74,12 @@ def _removed(document: StoredDocument) -> str:
 
 def _provenance(document: StoredDocument) -> str:
     lines = [
-        f"{label:22}{printable(str(document.fields[column]))}"
+        f"{label:22}{one_line(str(document.fields[column]))}"
         for column, label in _PROVENANCE
         if document.fields[column] is not None
     ]
     lines += [
-        f"{'met':22}{printable(str(place['place']))}, run {place['run_id']}, {place['seen']}"
+        f"{'met':22}{one_line(str(place['place']))}, run {place['run_id']}, {place['seen']}"
         for place in document.places
     ]
     rules = {removal.rule: removal.rule_digest for removal in document.removals}

@@ -45,6 +45,7 @@ _MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BLANK = re.compile(r"[\s\ufffd\ufeff]*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖØÙÚÛÜŒßàáâãäåæçèéêëíîïñóôõöøùúûüœ¡¿«»“”‘’–—…€£§°·\xa0")
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP file (or an office document)"),
@@ -66,8 +67,8 @@ def decode(capture: Capture) -> Decoded:
         raise SourceError(Reason.EMPTY, "holds no text")
     if len(text) > MAX_TEXT:
         raise SourceError(Reason.TOO_LARGE, f"holds {len(text):,} characters; {MAX_TEXT:,} are allowed")
-    strange = len(_CONTROLS.findall(text)) + unstorable + replaced
-    if strange > MAX_CONTROLS * len(text) + 8:
+    controls, most = len(_CONTROLS.findall(text)) + unstorable, MAX_CONTROLS * len(text)
+    if controls > most + 2 or controls + replaced > most + 8:
         raise SourceError(Reason.BINARY, "is not text: it is full of control characters or undecodable bytes")
     return Decoded(capture, text, Decoding(encoding, method, replaced + unstorable))
 
@@ -120,7 +121,7 @@ def _declared(data: bytes) -> _Decision | None:
     codec = _WEB_CODECS.get(codec, codec)
     if not _TEXT_CODECS.fullmatch(codec):
         return None
-    if codec != "iso2022_jp" and _MULTI_BYTE.search(data) and (utf8 := _strict(data, "utf-8", Method.UTF8)):
+    if _MULTI_BYTE.search(data) and (utf8 := _strict(data, "utf-8", Method.UTF8)):
         return (*utf8[:2], Method.DECLARED, 0) if codec == "utf-8" else utf8
     return _strict(data, codec, Method.DECLARED)
 
@@ -163,7 +164,20 @@ def _cut_at_end(data: bytes) -> bool:
     return bool(whole)
 
 
+def _western(data: bytes) -> _Decision | None:
+    """Windows-1252 where it makes only signs that Western languages use; detectors take short French for Baltic."""
+    decision = _strict(data, "cp1252", Method.DETECTED)
+    if decision is None:
+        return None
+    high = {char for char in decision[0] if not char.isascii()}
+    hungarian = "õ" in high and not high & {"ã", "ç"}  # its ő stands where Portuguese has õ
+    few = 4 * sum(byte > 0x7F for byte in data) <= len(data)  # Cyrillic and Greek are mostly high bytes
+    return decision if high <= _WESTERN and few and not hungarian else None
+
+
 def _detected(data: bytes) -> _Decision:
+    if western := _western(data):
+        return western
     from charset_normalizer import from_bytes  # a tenth of a second: only the few bytes that need it pay
 
     best = from_bytes(data).best()

@@ -59,14 +59,18 @@ def _walk(folder: bytes, below: bytes, host: str | None) -> Iterator[Found]:
 
 def _records(source: Source) -> Iterator[Found]:
     """A source for every line of a JSONL file that is not blank."""
+    found = False
     try:
         descriptor = open_regular(source.file)
         with os.fdopen(descriptor, "rb") as lines:
             offset = 0
             for number, (size, blank) in enumerate(_lines(lines.fileno()), 1):
                 if not blank:
+                    found = True
                     yield replace(source, number=number, offset=offset, size=size)
                 offset += size
+        if not found:
+            yield Unreadable(source, Reason.EMPTY, "holds no records")
     except SourceError as error:
         yield Unreadable(source, error.reason, str(error))
     except OSError as error:

@@ -18,10 +18,11 @@ def read_record(line: bytes, host: str | None = None) -> tuple[Capture, Scalar]:
     The capture's bytes are those of the payload in UTF-8; its encoding has been decided by JSON.
     """
     record = _parse(line)
+    id = record_id(record)
     try:
-        return _capture(record, host), record_id(record)
+        return _capture(record, host), id
     except SourceError as error:
-        raise SourceError(error.reason, str(error), record_id(record)) from error
+        raise SourceError(error.reason, str(error), id) from error
 
 
 def _capture(record: dict[str, object], host: str | None) -> Capture:
@@ -39,7 +40,9 @@ def _capture(record: dict[str, object], host: str | None) -> Capture:
 def record_id(record: dict[str, object]) -> Scalar:
     """The id of a record, whatever scalar it is; None where it has none."""
     given = record.get("id")
-    return given if isinstance(given, str | int | float | bool) else None
+    if given is not None and not isinstance(given, str | int | float | bool):
+        raise SourceError(Reason.BAD_RECORD, f"id is not a text or a number but {type(given).__name__}")
+    return given
 
 
 def _parse(line: bytes) -> dict[str, object]:

@@ -125,8 +125,9 @@ def _rule_files(pack: Path, errors: list[RuleError]) -> list[tuple[str, Path]]:
 
 def _bytes(path: Path, errors: list[RuleError]) -> Iterable[bytes]:
     """The bytes of a rule file, if they can be had."""
-    if path.exists() and not path.is_file():
-        errors.append(RuleError(str(path), 1, "", "is not a regular file"))  # a FIFO would be waited for
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        # A FIFO would be waited for; a link may lead to a file whose first line an error would show.
+        errors.append(RuleError(str(path), 1, "", "is not a regular file: put the rule itself here"))
         return []
     try:
         str(path).encode("utf-8")

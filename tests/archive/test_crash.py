@@ -15,19 +15,22 @@ import pytest
 
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.content import content_digest
-from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, html, write
+from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, html, write, write_pack
 
 ROOT = Path(__file__).parents[2]
 RECORDS, PAGES = 320, 6
 ARCHIVE = "import sys, tests.archive.samples as s; print(s.archive(*map(s.Path, sys.argv[1:]), jobs=2)[0])"
 FULL_AFTER = (20_000, 120_000, 300_000)  # bytes: in the schema, in the first transaction, after some
-ON_A_SMALL_DISK = """
-import resource, sys
-size = int(sys.argv.pop(1))
+COMMAND = """
+import pathlib, resource, sys
+import cleaner.rules.pack
+pack, size = pathlib.Path(sys.argv.pop(1)), int(sys.argv.pop(1))
+cleaner.rules.pack.shipped_pack = lambda: pack
 resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 from cleaner.cli.main import main
 main()
 """
+UNLIMITED = -1
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +116,8 @@ def test_a_reader_sees_whole_documents_only_after_a_run_was_killed_in_a_transact
 
 @pytest.mark.parametrize("size", FULL_AFTER)
 def test_a_full_disk_ends_the_run_with_exit_code_4_and_room_finishes_it(job: Path, tmp_path: Path, size: int) -> None:
-    path = tmp_path / "a.db"
-    with start("-c", ON_A_SMALL_DISK, size, "archive", job, "--archive", path) as full:
+    path, pack = tmp_path / "a.db", write_pack(tmp_path / "pack")
+    with start("-c", COMMAND, pack, size, "archive", job, "--archive", path) as full:
         out, err = full.communicate()
     assert (full.returncode, out) == (4, b"")
     assert err.decode().startswith(f"cleaner: archive {path} cannot ")
@@ -123,7 +126,7 @@ def test_a_full_disk_ends_the_run_with_exit_code_4_and_room_finishes_it(job: Pat
     check(path)
     digests = []
     for archive in (path, tmp_path / "fresh.db"):
-        with start("-m", "cleaner", "archive", job, "--archive", archive, "--json") as rerun:
+        with start("-c", COMMAND, pack, UNLIMITED, "archive", job, "--archive", archive, "--json") as rerun:
             digests.append(json.loads(rerun.communicate()[0])["content_digest"])
     assert digests[0] == digests[1]
     check(path)

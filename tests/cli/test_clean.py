@@ -28,9 +28,10 @@ def test_line_ends_and_strange_characters_come_out_as_they_went_in(run: Run, tmp
     assert run("clean", "a.txt").stdout_bytes == text.encode()
 
 
-def test_a_text_without_a_last_line_end_gets_one(run: Run, tmp_path: Path) -> None:
-    write(tmp_path / "a.txt", "No line end")
-    assert run("clean", "a.txt").stdout_bytes == b"No line end\n"
+@pytest.mark.parametrize("text", ["No line end", "A line end\n", "Two\r\n\r\n"])
+def test_a_clean_text_comes_out_byte_for_byte(run: Run, tmp_path: Path, text: str) -> None:
+    write(tmp_path / "a.txt", text)
+    assert run("clean", "a.txt").stdout_bytes == text.encode()
 
 
 @pytest.mark.parametrize(

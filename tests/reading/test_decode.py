@@ -110,7 +110,7 @@ def test_an_http_equiv_declaration_counts() -> None:
     assert page_of((head + RUSSIAN).encode("cp1251")).decoding.encoding == "cp1251"
 
 
-@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1251", "shift_jis", "utf-8", "utf-16"])
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1251", "shift_jis", "iso-2022-jp", "utf-8", "utf-16"])
 def test_utf8_under_any_declaration_stays_utf8(label: str) -> None:
     decoded = page_of(page(label).encode())
     assert GERMAN in decoded.text
@@ -275,3 +275,25 @@ def test_any_bytes_become_a_storable_text_or_a_source_error(data: bytes, media_t
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=300).map("The council met. ".__add__))
 def test_utf8_text_comes_back_code_point_for_code_point(text: str) -> None:
     assert text_of(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1252", "La forêt brûlée près de la côte sera replantée à l'été. Où qu'ils soient, ça ira."),
+        ("cp1252", "Não há razões para não ir à praça"),
+        ("cp1252", "Über die Straße läuft ein Bär"),
+        ("cp1250", "Łódź żółć ęąśćń i jeszcze coś dalej"),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy"),
+        ("cp1250", "Árvíztűrő tükörfúrógép és más szavak is vannak itt"),
+        ("cp1254", "İstanbul şehrinde bir ağaç ve ışık var"),
+    ],
+)
+def test_short_texts_in_single_byte_charsets_are_told_apart(codec: str, text: str) -> None:
+    assert decode(Capture(text.encode(codec), MediaType.TEXT)).text == text
+
+
+def test_a_few_bytes_full_of_control_characters_are_binary() -> None:
+    with pytest.raises(SourceError) as caught:
+        decode(Capture(b"\0\0\1\2\3\4\5bin\377\376", MediaType.TEXT))
+    assert caught.value.reason is Reason.BINARY

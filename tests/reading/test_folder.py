@@ -170,9 +170,11 @@ def test_lines_across_the_pieces_in_which_a_file_is_read_are_whole(tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\r\n\n \n\t"])
-def test_a_jsonl_file_of_blank_lines_holds_nothing(tmp_path: Path, content: bytes) -> None:
+def test_a_jsonl_file_of_blank_lines_is_reported_as_empty(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.jsonl").write_bytes(content)
-    assert places(tmp_path) == []
+    found = the_one(tmp_path)
+    assert isinstance(found, Unreadable)
+    assert (found.reason, found.problem) == (Reason.EMPTY, "holds no records")
 
 
 def test_a_jsonl_file_that_cannot_be_opened_is_reported_once(tmp_path: Path) -> None:

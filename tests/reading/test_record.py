@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.document.capture import Capture, MediaType
@@ -32,9 +32,16 @@ def test_an_id_may_be_any_scalar_and_keeps_its_type(id: Scalar) -> None:
     assert type(read) is type(id)
 
 
-@pytest.mark.parametrize("record", [{"text": "x"}, {"id": None, "text": "x"}, {"id": [1], "text": "x"}])
-def test_a_record_without_a_scalar_id_has_none(record: object) -> None:
+@pytest.mark.parametrize("record", [{"text": "x"}, {"id": None, "text": "x"}])
+def test_a_record_without_an_id_has_none(record: object) -> None:
     assert read_record(json.dumps(record).encode())[1] is None
+
+
+@pytest.mark.parametrize("given", [[1], {"a": 1}])
+def test_an_id_that_could_not_be_given_back_is_a_bad_record(given: object) -> None:
+    with pytest.raises(SourceError, match="id is not a text or a number") as caught:
+        read_record(json.dumps({"id": given, "text": "x"}).encode())
+    assert caught.value.reason is Reason.BAD_RECORD
 
 
 def test_text_and_html_become_captures_whose_encoding_is_known() -> None:
@@ -117,6 +124,7 @@ json_values = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(["id", "text", "html", "url", "host"]), json_values))
 def test_any_json_is_a_capture_that_can_be_stored_or_a_source_error(record: dict[str, object]) -> None:
     with suppress(SourceError):

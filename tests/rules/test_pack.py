@@ -105,13 +105,19 @@ def test_a_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
     link = tmp_path / "lost.toml"
     link.symlink_to(tmp_path / "nowhere")
     assert [str(error) for error in refusal(tmp_path).errors] == [
-        f"{link}:1: cannot be read: No such file or directory"
+        f"{link}:1: is not a regular file: put the rule itself here"
     ]
+
+
+def test_a_link_is_not_followed_and_nothing_of_its_target_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the first line of a secret")
+    (tmp_path / "link.toml").symlink_to(tmp_path / "secret")
+    assert "the first line" not in str(refusal(tmp_path))
 
 
 def test_a_fifo_is_a_mistake_and_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
-    assert [error.problem for error in refusal(tmp_path).errors] == ["is not a regular file"]
+    assert [error.problem for error in refusal(tmp_path).errors] == ["is not a regular file: put the rule itself here"]
 
 
 def test_a_pack_may_not_hold_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
