@@ -56,7 +56,7 @@ def test_json_is_one_object_a_line_on_stdout_whatever_happens(run: Run, tmp_path
         ("clean", "in/a.txt"),
         ("explain", "in"),
         ("archive", "in", "--archive", "a.db"),
-        ("archive", "in", "--archive", "a.db", "--verbose"),
+        ("archive", "in", "--archive", "b.db", "--verbose"),
         ("search", "pier", "--archive", "a.db"),
         ("search", "zebra", "--removed", "--archive", "a.db"),
         ("show", "1", "--archive", "a.db"),

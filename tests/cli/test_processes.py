@@ -80,8 +80,9 @@ def test_ten_thousand_records_stream_in_order_with_flat_memory(tmp_path: Path, p
 
 def test_a_full_output_is_exit_code_4_and_no_traceback(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", STORY)
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with open("/dev/full", "wb") as full:
-        asked = cleaner("clean", "a.txt", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        asked = cleaner("clean", "a.txt", capture_output=False, stdout=full, stderr=subprocess.PIPE, env=env)
     assert asked.returncode == 4
     assert asked.stderr == b"cleaner: the output cannot be used: No space left on device\n"
 

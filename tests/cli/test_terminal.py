@@ -90,6 +90,15 @@ def test_line_ends_of_windows_and_tabs_are_no_signs(run: Run, tmp_path: Path) ->
     assert run("explain", "a.txt").stdout.splitlines()[1:] == ["  One\ttwo", "  three"]
 
 
+def test_a_name_with_a_line_feed_stays_on_its_line(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in/a\nb.txt", STORY + APPEAL)
+    write(tmp_path / "in/c\nd.txt", "")
+    archived = run("archive", "in", "--verbose")
+    assert archived.stdout.splitlines()[0].startswith("a\ufffdb.txt  zebra/appeal")
+    assert archived.stderr == "cleaner: c d.txt: holds no text (empty)\n"
+    assert run("explain", "in").stdout.startswith("a\ufffdb.txt: cleaned")
+
+
 WITH_PACK = """
 import pathlib, sys
 import cleaner.rules.pack
@@ -127,4 +136,5 @@ def test_on_a_terminal_there_is_progress_and_colour(tmp_path: Path, pack: Path) 
     write(tmp_path / "a.txt", STORY + APPEAL)
     assert b"archiving" in on_a_terminal(pack, "archive", "a.txt", "--archive", "a.db")
     assert b"\x1b[31m- Zebra appeal" in on_a_terminal(pack, "explain", "1", "--archive", "a.db")
+    assert on_a_terminal(pack, "clean", write(tmp_path / "b.txt", "No line end")) == b"No line end\r\n"
     assert b"\x1b[1mgallery\x1b[0m" in on_a_terminal(pack, "search", "gallery", "--archive", "a.db")
