@@ -1,5 +1,6 @@
 """Deciding: of all claims, what goes and what is spared."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 
 from cleaner.document.article import Article
@@ -63,14 +64,15 @@ def _outside_profile(claims: list[Match], policy: Policy) -> dict[int, str]:
 def _overlapped(claims: list[Match]) -> dict[int, str]:
     """Of claims that overlap, all but the strongest: publisher, wire, generic; then the longer; then the id."""
     out: dict[int, str] = {}
-    winners: list[Match] = []
-    for number in sorted(range(len(claims)), key=lambda number: _weight(claims[number])):
+    winners: list[tuple[Span, int, Match]] = []  # by place, with their rank; they do not overlap
+    for rank, number in enumerate(sorted(range(len(claims)), key=lambda number: _weight(claims[number]))):
         match = claims[number]
-        winner = next((other for other in winners if other.span.overlaps(match.span)), None)
-        if winner is None:
-            winners.append(match)
+        first = bisect_right(winners, match.span.start, key=lambda winner: winner[0].end)
+        last = bisect_left(winners, match.span.end, key=lambda winner: winner[0].start)
+        if first < last:
+            out[number] = min(winners[first:last], key=lambda winner: winner[1])[2].rule.id
         else:
-            out[number] = winner.rule.id
+            winners.insert(first, (match.span, rank, match))
     return out
 
 
