@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Single characters, by code point. None drops the character.
 _UNIFIED: dict[int, str | None] = {
@@ -11,21 +12,46 @@ _UNIFIED: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"), None),
     **dict.fromkeys(range(0x202A, 0x202F), None),  # bidi embeddings and overrides
     **dict.fromkeys(range(0x2066, 0x206A), None),  # bidi isolates
-    **dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0)], " "),
+    **dict.fromkeys([*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)], " "),  # line breaks: see `fold`
     **dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)], None),  # how emoji and ideographs are drawn
     0x131: "i",  # Turkish dotless i: casefold leaves it, yet ABONE OLIN and abone olın are one word
 }
 _DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f`]")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f`]")
+# Two classes: one with members beyond U+FFFF is tried member by member.
+_UNIFIABLE = re.compile(f"[{re.escape(''.join(chr(code) for code in _UNIFIED if code < 0x10000))}]")
+_UNIFIABLE_BEYOND = re.compile("[\U000e0100-\U000e01ef]")
 
 
 def fold(text: str) -> str:
     """The text as patterns read it: NFKC, caseless, quotes and dashes unified, invisible characters gone."""
+    return _fold(text).replace("\n", " ")
+
+
+def fold_lines(lines: Iterable[str]) -> list[str]:
+    """`fold` of every line, none of which holds a line break; a document at once takes a fraction of the time."""
+    return _fold("\n".join(lines)).split("\n")
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         lowered = text.lower()
         return lowered.translate(_UNIFIED) if _CONTROLS.search(lowered) else lowered
-    folded = unicodedata.normalize("NFKC", text.translate(_UNIFIED)).casefold()
-    return unicodedata.normalize("NFKC", _DOTTED_I.sub("i", folded.translate(_UNIFIED)))
+    unified = _unify(text)
+    normal = unicodedata.normalize("NFKC", unified)
+    folded = normal.casefold()
+    if normal != unified:  # only then can there be anything more to unify
+        folded = _unify(folded)
+    return unicodedata.normalize("NFKC", _DOTTED_I.sub("i", folded) if "\u0307" in folded else folded)
+
+
+def _unify(text: str) -> str:
+    """The single characters that stand for others; looking for them is several times as quick as `str.translate`."""
+    return _UNIFIABLE_BEYOND.sub("", _UNIFIABLE.sub(_unified, text))
+
+
+def _unified(found: re.Match[str]) -> str:
+    return _UNIFIED[ord(found[0])] or ""
 
 
 def offsets(text: str, folded: str) -> tuple[int, ...] | None:

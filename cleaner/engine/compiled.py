@@ -1,16 +1,20 @@
-"""The compiled form of a rule set: one scan that says which rules to look at on a block."""
+"""The compiled form of a rule set: what one scan of a document says about which rules to try where.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+Rules for every publisher, and those that name their publisher themselves, are scanned for together. Rules that need
+a host are looked up by it, so packs for thousands of publishers cost a document nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
-import re2
-
-from cleaner.document.folding import fold
-from cleaner.engine.view import View
+from cleaner.document.block import Block
+from cleaner.document.folding import fold_lines
+from cleaner.document.host import parent_hosts
+from cleaner.engine.scan import Scanner
 from cleaner.rules.pack import RuleSet
-from cleaner.rules.pattern import Pattern, options
+from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
     Category,
@@ -24,142 +28,183 @@ from cleaner.rules.rule import (
 )
 from cleaner.rules.shapes import fold_line
 
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """What a scan pattern points at: a rule by its number, and the points that a match may be worth to it."""
-
-    rule: int
-    points: int
+MAX_HOSTS = 256  # publishers whose own rules are kept compiled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scanner:
-    """A set of scan patterns, each with what it points at."""
+class Opener:
+    """A pattern that can open a rule's claim on a block, and the points that it may be worth to the rule."""
 
-    patterns: Any  # re2.Set; None where there are no patterns
-    pointers: tuple[Pointer, ...]
-
-    def scan(self, text: str) -> Iterable[Pointer]:
-        """What the patterns point at that may match the text."""
-        if self.patterns is None:
-            return ()
-        return [self.pointers[i] for i in self.patterns.Match(text) or ()]
+    rule: int
+    pattern: Pattern
+    points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the scan says about a block: rules to try, in the order of their ids, and the categories it hints at.
+@dataclass(slots=True)
+class Sight:
+    """What points at a block: rules that may claim it, by number, and the patterns that may match on it."""
 
-    A hint is a literal factor of some pattern for every publisher: next to nothing alone, a sign for the chain model.
-    """
+    rules: set[int] = field(default_factory=set)
+    patterns: set[Pattern] = field(default_factory=set)
+    openers: set[Opener] = field(default_factory=set)
 
-    rules: list[Rule]
-    hints: frozenset[Category]
+
+Sights = dict[int, Sight]  # by number of the block
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
+
+    scanner: Scanner
+    openers: tuple[tuple[Opener, ...], ...]  # by number of the factor
+    targets: Scanner
+    target_openers: tuple[tuple[Opener, ...], ...]
+    everywhere: tuple[Opener, ...]  # their patterns have no factors: to be tried on every block
+    always: tuple[int, ...]  # rules that need no pattern
+    lines: dict[str, list[int]]
+    longest_line: int
+
+    def look(self, folded: Sequence[str], blocks: Sequence[Block], sights: Sights) -> None:
+        """Note what the rules point at."""
+        for factor, index in self.scanner.scan(folded):
+            sights[index].openers.update(self.openers[factor])
+        for index, line in enumerate(folded) if self.lines else ():
+            if len(line) <= self.longest_line and (named := self.lines.get(fold_line(line))):
+                sights[index].rules.update(named)
+        if self.target_openers:
+            self._look_at_targets(blocks, sights)
+        for index in range(len(blocks)) if self.everywhere or self.always else ():
+            sights[index].openers.update(self.everywhere)
+            sights[index].rules.update(self.always)
+
+    def _look_at_targets(self, blocks: Sequence[Block], sights: Sights) -> None:
+        linking = [(index, target) for index, block in enumerate(blocks) for target in block.link_targets]
+        for factor, number in self.targets.scan(fold_lines(target.replace("\n", " ") for _, target in linking)):
+            sights[linking[number][0]].openers.update(self.target_openers[factor])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledRules:
-    """A rule set ready to scan. `lines` leads from a folded whole line to the rules that name it."""
+    """A rule set ready to scan."""
 
     rules: tuple[Rule, ...]
     needed: tuple[int, ...]  # by rule: the points that the scan must find; see _needed
-    always: frozenset[int]  # the rules that need none
-    factors: Scanner
-    others: Scanner  # patterns without literal factors: few, and apart, or their gaps would slow the factors down
-    targets: Scanner
-    lines: dict[str, tuple[int, ...]]
-    longest_line: int
+    general: Index
+    hosted: dict[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
 
-    def look(self, view: View) -> Look:
-        """The rules that may match on a block; every other rule certainly does not."""
-        points: dict[int, int] = {}
-        for scanner in (self.factors, self.others):
-            for pointer in scanner.scan(view.folded):
-                points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
-        for target in view.block.link_targets:
-            for pointer in self.targets.scan(fold(target)):
-                points[pointer.rule] = points.get(pointer.rule, 0) + pointer.points
-        numbers = {number for number, found in points.items() if found >= self.needed[number]} | self.always
-        if len(view.folded) <= self.longest_line:
-            numbers.update(self.lines.get(fold_line(view.folded), ()))
-        hints = frozenset(self.rules[number].category for number in points if not self.rules[number].scope.hosts)
-        return Look([self.rules[number] for number in sorted(numbers)], hints)
+    def look(self, texts: Sequence[str], blocks: Sequence[Block], host: str | None) -> Sights:
+        """What points at which block, in the order of the blocks; no rule can match where nothing does."""
+        sights: Sights = defaultdict(Sight)
+        folded = fold_lines(texts)
+        self.general.look(folded, blocks, sights)
+        if host and (own := self._own(host)):
+            _index(self, own).look(folded, blocks, sights)
+        for sight in sights.values():
+            self._settle(sight)
+        return dict(sorted(sights.items()))
+
+    def hints(self, sight: Sight | None) -> frozenset[Category]:
+        """The categories of the rules for every publisher that point at a block."""
+        openers = sight.openers if sight else ()
+        rules = (self.rules[opener.rule] for opener in openers)
+        return frozenset(rule.category for rule in rules if not rule.scope.hosts)
+
+    def _own(self, host: str) -> tuple[int, ...]:
+        """The rules that need this host."""
+        return tuple(number for parent in parent_hosts(host) for number in self.hosted.get(parent, ()))
+
+    def _settle(self, sight: Sight) -> None:
+        """The rules for which enough was found."""
+        points: dict[int, int] = defaultdict(int)
+        for opener in sight.openers:
+            sight.patterns.add(opener.pattern)
+            points[opener.rule] += opener.points
+        sight.rules.update(number for number, found in points.items() if found >= self.needed[number])
 
 
 @lru_cache(maxsize=8)
 def compile_rules(rules: RuleSet) -> CompiledRules:
     """The compiled form of the stable rules of a set."""
     stable = rules.stable
-    lines: dict[str, tuple[int, ...]] = {}
-    for number, rule in enumerate(stable):
-        for line in rule.shape.lines if isinstance(rule.shape, BlockShape) else ():
-            lines[line] = (*lines.get(line, ()), number)
     needed = tuple(map(_needed, stable))
+    hosted: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(stable):
+        for host in rule.scope.hosts if _needs_host(rule) else ():
+            hosted[host].append(number)
+    general = _index_of((number, rule) for number, rule in enumerate(stable) if not _needs_host(rule))
+    chain = next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None)
+    return CompiledRules(stable, needed, general, hosted, chain)
 
-    def pointing(*, factored: bool) -> Iterator[tuple[int, tuple[Pattern, int]]]:
-        for number, rule in enumerate(stable):
-            yield from ((number, found) for found in _pointing(rule) if found[0].factored is factored)
 
-    return CompiledRules(
-        rules=stable,
-        needed=needed,
-        always=frozenset(number for number, points in enumerate(needed) if points <= 0),
-        factors=_scanner(pointing(factored=True)),
-        others=_scanner(pointing(factored=False)),
-        targets=_scanner((number, found) for number, rule in enumerate(stable) for found in _on_targets(rule)),
+@lru_cache(maxsize=MAX_HOSTS)
+def _index(compiled: CompiledRules, numbers: tuple[int, ...]) -> Index:
+    return _index_of((number, compiled.rules[number]) for number in dict.fromkeys(numbers))
+
+
+def _needs_host(rule: Rule) -> bool:
+    return bool(rule.scope.hosts) and not rule.scope.names_publisher
+
+
+def _index_of(rules: Iterable[tuple[int, Rule]]) -> Index:
+    chosen = list(rules)
+    lines: dict[str, list[int]] = defaultdict(list)
+    for number, rule in chosen:
+        for line in rule.shape.lines if isinstance(rule.shape, BlockShape) else ():
+            lines[line].append(number)
+    openers = [opener for number, rule in chosen for opener in _openers(number, rule)]
+    targets = [opener for number, rule in chosen for opener in _on_targets(number, rule)]
+    by_factor, by_target = _by_factor(openers), _by_factor(targets)
+    return Index(
+        scanner=Scanner.of(by_factor),
+        openers=tuple(by_factor.values()),
+        targets=Scanner.of(by_target),
+        target_openers=tuple(by_target.values()),
+        everywhere=tuple(opener for opener in (*openers, *targets) if opener.pattern.factors is None),
+        always=tuple(number for number, rule in chosen if _needed(rule) <= 0),
         lines=lines,
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
-        chain=next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None),
     )
 
 
-def _needed(rule: Rule) -> int:
-    """The points that the scan must find; a signal that it does not look for is taken to give its own."""
-    if not isinstance(rule.shape, ScoreShape):
-        return 1
-    signals = [signal for signal in rule.shape.signals if signal.points > 0]
-    return rule.shape.threshold - sum(signal.points for signal in signals if not _is_scanned(signal))
+def _by_factor(openers: Iterable[Opener]) -> dict[str, tuple[Opener, ...]]:
+    found: dict[str, list[Opener]] = defaultdict(list)
+    for opener in openers:
+        for factor in opener.pattern.factors or ():
+            found[factor].append(opener)
+    return {factor: tuple(pointed) for factor, pointed in found.items()}
 
 
-def _is_scanned(signal: Signal) -> bool:
-    """True for patterns over link targets, and for patterns over the text that have literal factors."""
-    return signal.pattern is not None and (signal.pattern.factored or signal.feature is Feature.LINK_TARGET)
-
-
-def _pointing(rule: Rule) -> list[tuple[Pattern, int]]:
-    """The patterns over the text that point at the rule, with the points that a match may be worth."""
+def _openers(number: int, rule: Rule) -> Iterator[Opener]:
+    """The patterns over the text that can open a claim of the rule."""
     match rule.shape:
-        case BlockShape(pattern=pattern):
-            return [(pattern, 1)] if pattern else []
-        case RegionShape(start=start):
-            return [(start, 1)]
-        case InlineShape(pattern=pattern):
-            return [(pattern, 1)]
+        case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
+            yield Opener(number, pattern, 1)
         case ScoreShape():
-            return _positive(rule.shape, None)
+            yield from (Opener(number, pattern, points) for pattern, points in _signals(rule.shape, None))
         case _:
-            return []  # the chain model looks at whole documents
+            pass  # whole lines are looked up; the chain model looks at whole documents
 
 
-def _on_targets(rule: Rule) -> list[tuple[Pattern, int]]:
-    """The patterns over link targets that point at the rule."""
-    return _positive(rule.shape, Feature.LINK_TARGET) if isinstance(rule.shape, ScoreShape) else []
+def _on_targets(number: int, rule: Rule) -> Iterator[Opener]:
+    """The patterns over link targets that count for the rule."""
+    if isinstance(rule.shape, ScoreShape):
+        yield from (Opener(number, pattern, points) for pattern, points in _signals(rule.shape, Feature.LINK_TARGET))
 
 
-def _positive(shape: ScoreShape, feature: Feature | None) -> list[tuple[Pattern, int]]:
-    wanted = [s for s in shape.signals if s.points > 0 and s.feature is feature and _is_scanned(s)]
-    return [(signal.pattern, signal.points) for signal in wanted if signal.pattern]
+def _signals(shape: ScoreShape, feature: Feature | None) -> list[tuple[Pattern, int]]:
+    return [(s.pattern, s.points) for s in shape.signals if s.pattern and s.points > 0 and s.feature is feature]
 
 
-def _scanner(patterns: Iterable[tuple[int, tuple[Pattern, int]]]) -> Scanner:
-    pointers: list[Pointer] = []
-    chosen = re2.Set.SearchSet(options())
-    for number, (pattern, points) in patterns:
-        chosen.Add(pattern.scan)
-        pointers.append(Pointer(number, points))
-    if not pointers:
-        return Scanner(None, ())
-    chosen.Compile()
-    return Scanner(chosen, tuple(pointers))
+def _needed(rule: Rule) -> int:
+    """The points that the scan must find; a signal that is no pattern is taken to give its own."""
+    match rule.shape:
+        case ScoreShape(threshold=threshold, signals=signals):
+            return threshold - sum(signal.points for signal in signals if _is_number(signal))
+        case _:
+            return 1
+
+
+def _is_number(signal: Signal) -> bool:
+    return signal.points > 0 and signal.pattern is None

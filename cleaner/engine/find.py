@@ -6,7 +6,7 @@ from cleaner.engine.chain import chain_matches
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.shapes import match_rule
 from cleaner.engine.verdict import Match
-from cleaner.engine.view import views_of
+from cleaner.engine.view import Views, shown_texts
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.rule import Scope
 
@@ -16,22 +16,25 @@ MAX_MATCHES = 1_000  # of one rule in one document (design §6); what comes late
 def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     """Every claim of every rule whose scope holds the article, by block and rule id; positions are judged later."""
     compiled = compile_rules(rules)
-    hosts = frozenset(parent_hosts(article.metadata.host)) if article.metadata.host else None
-    language = article.metadata.language
-    views = views_of(article)
-    looks = [compiled.look(view) for view in views]
+    host, language = article.metadata.host, article.metadata.language
+    hosts = frozenset(parent_hosts(host)) if host else None
+    sights = compiled.look(shown_texts(article), article.blocks, host)
+    if not sights:
+        return ()
+    views = Views(article, {index: sight.patterns for index, sight in sights.items()})
     found: list[Match] = []
     counts: dict[str, int] = {}
-    for view, look in zip(views, looks, strict=True):
-        for rule in look.rules:
+    for index, sight in sights.items():
+        for rule in map(compiled.rules.__getitem__, sorted(sight.rules)):
             if not _in_scope(rule.scope, hosts, language) or counts.get(rule.id, 0) >= MAX_MATCHES:
                 continue
-            match = match_rule(rule, views, view.index)
+            match = match_rule(rule, views, index)
             if match is not None:
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
     if compiled.chain is not None:
-        found += chain_matches(compiled.chain, views, found, [look.hints for look in looks])
+        hints = [compiled.hints(sights.get(index)) for index in range(len(views))]
+        found += chain_matches(compiled.chain, list(views), found, hints)
     return tuple(found)
 
 

@@ -1,12 +1,12 @@
 """How each of the four shapes matches, from one block on."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
 from cleaner.engine.verdict import Evidence, Match
-from cleaner.engine.view import Found, View, block_span, matches, search
+from cleaner.engine.view import Found, View, Views, block_span, matches, search
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -27,7 +27,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _WORD = re.compile(r"\w")
 
 
-def match_rule(rule: Rule, views: Sequence[View], index: int) -> Match | None:
+def match_rule(rule: Rule, views: Views, index: int) -> Match | None:
     """The rule's claim that begins on this block, or None."""
     match rule.shape:
         case BlockShape():
@@ -56,14 +56,14 @@ def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:
     return Match(rule, view.index, view.index, block_span(view), evidence, quoted=found.quoted, groups=found.groups)
 
 
-def _region(rule: Rule, shape: RegionShape, views: Sequence[View], index: int) -> Match | None:
+def _region(rule: Rule, shape: RegionShape, views: Views, index: int) -> Match | None:
     start = search(shape.start, views[index])
     if start is None:
         return None
     last, end = _region_end(shape, views, index)
     if last is None:
         return None
-    region = views[index : last + 1]
+    region = [views[number] for number in range(index, last + 1)]
     if shape.guard is not None and any(search(shape.guard, view) for view in region):
         return None
     evidence = [_evidence("start", start)] + ([_evidence("end", end)] if end else [])
@@ -72,13 +72,13 @@ def _region(rule: Rule, shape: RegionShape, views: Sequence[View], index: int) -
     return Match(rule, index, last, span, tuple(evidence), quoted=quoted)
 
 
-def _region_end(shape: RegionShape, views: Sequence[View], index: int) -> tuple[int | None, Found | None]:
+def _region_end(shape: RegionShape, views: Views, index: int) -> tuple[int | None, Found | None]:
     """The last block of a region that begins here, and the end anchor found in it."""
     limit = min(index + shape.max_blocks, len(views))
     if shape.end is not None:
-        for view in views[index:limit]:
-            if end := search(shape.end, view):
-                return view.index, end
+        for number in range(index, limit):
+            if end := search(shape.end, views[number]):
+                return number, end
     if shape.if_no_end is IfNoEnd.START_ONLY:
         return index, None
     if shape.if_no_end is IfNoEnd.DOCUMENT_END and limit == len(views):
@@ -132,7 +132,10 @@ def count_words(folded: str) -> int:
 
 
 def _text_sign(signal: Signal, view: View, _words: int) -> Found | None:
-    return search(_pattern(signal), view)
+    pattern = _pattern(signal)
+    if signal.points > 0 and view.pointed is not None and pattern not in view.pointed:
+        return None
+    return search(pattern, view)
 
 
 def _target_sign(signal: Signal, view: View, _words: int) -> Found | None:

@@ -1,7 +1,7 @@
 """How patterns see a block: folded, from its first word to its last sign, with a way back to the article's offsets."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,13 +23,17 @@ _OPENING = "«‹"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One block as patterns read it. `shown[0]` stands at `start` of the article, unless the block is marked up."""
+    """One block as patterns read it. `shown[0]` stands at `start` of the article, unless the block is marked up.
+
+    `pointed`: the patterns that open a rule's claim and may match here; None: nobody has looked.
+    """
 
     index: int
     block: Block
     start: int
     shown: str
     folded: str
+    pointed: Set[Pattern] | None = None
 
     @property
     def plain(self) -> bool:
@@ -48,17 +52,40 @@ class Found:
     groups: tuple[tuple[str, str], ...]
 
 
-def views_of(article: Article) -> list[View]:
-    """The views of all blocks, in order."""
-    return list(_views(article))
+class Views:
+    """The views of an article's blocks, each made when somebody asks for it."""
+
+    def __init__(self, article: Article, pointed: Mapping[int, Set[Pattern]] | None = None) -> None:
+        self._article = article
+        self._pointed = pointed
+        self._made: dict[int, View] = {}
+
+    def __len__(self) -> int:
+        return len(self._article.blocks)
+
+    def __getitem__(self, index: int) -> View:
+        if index not in self._made:
+            pointed = None if self._pointed is None else self._pointed.get(index, frozenset())
+            self._made[index] = _view(self._article, index, pointed)
+        return self._made[index]
+
+    def __iter__(self) -> Iterator[View]:
+        return map(self.__getitem__, range(len(self)))
 
 
-def _views(article: Article) -> Iterator[View]:
-    for index, block in enumerate(article.blocks):
-        text = article.text[block.start : block.end] if block.shown is None else block.shown
-        lead = _lead(text)
-        shown = text[lead:].rstrip()
-        yield View(index, block, block.start + lead, shown, fold(shown))
+def shown_texts(article: Article) -> list[str]:
+    """What a reader sees of each block, without line breaks."""
+    text = article.text
+    shown = [text[block.start : block.end] if block.shown is None else block.shown for block in article.blocks]
+    return [line.replace("\n", " ") for line in shown]
+
+
+def _view(article: Article, index: int, pointed: Set[Pattern] | None) -> View:
+    block = article.blocks[index]
+    text = article.text[block.start : block.end] if block.shown is None else block.shown
+    lead = _lead(text)
+    shown = text[lead:].rstrip()
+    return View(index, block, block.start + lead, shown, fold(shown), pointed)
 
 
 def _lead(text: str) -> int:

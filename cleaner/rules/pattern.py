@@ -3,8 +3,7 @@ r"""Rule patterns: RE2 syntax, meant in Unicode, read against folded text.
 RE2 takes `\w \d \s \b` as ASCII. Three of them become Unicode classes. A word boundary cannot be written
 that way without look-around, so it is made visible instead: patterns with `\b` are matched on a *marked* copy
 of the text in which every word stands between two marks (U+0001). There `\b` is the mark, and every other atom
-steps over one. The scan form of a pattern reads the plain folded text: its literal factors, or, where it has
-none, a cheaper spelling. It matches wherever the exact form matches, and far more, so a scan with it loses nothing.
+steps over one. The scan looks for the literal factors of a pattern in the plain folded text.
 """
 
 import re
@@ -23,21 +22,20 @@ MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 
 _MEMORY = 64 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A rule's pattern: as written, as scanned, and as confirmed.
+    """A rule's pattern: as written, and as RE2 reads it; `marked`: on the marked copy.
 
-    `factored`: the scan form is literal factors. `marked`: the exact form reads the marked copy.
+    Every block that it matches holds one of `factors`; None: it has none, and has to be tried on every block.
     """
 
     source: str
-    scan: str
-    factored: bool
     exact: str
     marked: bool
+    factors: tuple[str, ...] | None
 
 
-NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, r"[^\x00-\x{10FFFF}]", False)  # for a pattern that cannot be read
+NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, ())  # for a pattern that cannot be read
 
 
 @cache
@@ -103,11 +101,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    factors = factors_of(inner)
-    if factors is None:
-        return Pattern(source, "".join(token.scanned for token in tokens), False, exact, marked)
-    scan = "|".join("".join(map(escape, factor)) for factor in factors)
-    return Pattern(source, scan, True, exact, marked)
+    return Pattern(source, exact, marked, factors_of(inner, at_first_word=before.startswith("^")))
 
 
 def _on_one_line(source: str) -> str:

@@ -1,8 +1,4 @@
-r"""The pieces of a rule pattern, each in two spellings: what it means exactly, and a cheap one for the scan.
-
-The scan spelling takes at least what the exact one takes. A Unicode class costs RE2 hundreds of instructions,
-in hundreds of patterns; "ASCII word characters and everything beyond ASCII" costs three.
-"""
+r"""The pieces of a rule pattern, each as RE2 has to spell what it means."""
 
 import re
 import sys
@@ -15,10 +11,7 @@ from cleaner.document.folding import fold
 
 MARK = "\x01"
 WORD = r"\p{L}\p{N}\p{M}_"
-_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
-_ANYTHING = r"\x00-\x{10FFFF}"
-# Of each escape: the exact members, those of them in ASCII.
-_CLASSES = {"w": (WORD, "a-z0-9_"), "d": (r"\p{Nd}", "0-9"), "s": (r"\s\p{Z}", r"\s")}
+_CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": r"\s\p{Z}"}
 _REFUSED = {
     "B": r"\B is not supported: match the neighbouring letters instead",
     "A": r"\A is not supported: write ^",
@@ -30,7 +23,6 @@ _REFUSED = {
 _DIGITS = re.compile("[0-9]+")
 _HEX = re.compile("[0-9A-Fa-f]{2,8}")
 _SURROGATES = range(0xD800, 0xE000)  # half a character each
-_LONGEST_SCAN_REPEAT = 3  # longer bounded repetitions are unbounded in the scan: fewer instructions and states
 
 
 class PatternError(ValueError):
@@ -42,7 +34,6 @@ class Token:
     """One piece: `atom` pieces take one character (or the folded few of one), `literal` ones exactly this text."""
 
     exact: str
-    scan: str
     atom: bool = False
     literal: str = ""
     boundary: bool = False
@@ -60,13 +51,6 @@ class Token:
             bounds = self.quantifier.strip("{}?").split(",")
             return int(bounds[-1] or bounds[0]) + (bounds[-1] == "")
         return 2 if self.quantifier.startswith(("*", "+")) else 1
-
-    @property
-    def scanned(self) -> str:
-        """The scan spelling with its quantifier."""
-        if not self.quantifier.startswith("{") or self.most <= _LONGEST_SCAN_REPEAT:
-            return self.scan + self.quantifier
-        return self.scan + ("*" if self.optional else "+")
 
 
 def is_word(char: str) -> bool:
@@ -99,9 +83,9 @@ def _piece(source: str, position: int) -> tuple[Token, int]:
     if char == "(":
         return _group_opening(source, position)
     if char == ".":
-        return _class(f"\\n{MARK}", f"\\n{MARK}", negated=True), position + 1
+        return _class(f"\\n{MARK}", negated=True), position + 1
     if char in "^$|)":
-        return Token(char, char), position + 1
+        return Token(char), position + 1
     if char in "*+?{":
         raise PatternError(f"{char} at character {position + 1} has nothing to repeat; write \\{char} for itself")
     return _literal(char), position + 1
@@ -114,12 +98,11 @@ def _literal(char: str) -> Token:
         raise PatternError(f"U+{ord(char):04X} is invisible and never in the folded text: leave it out")
     text = "".join(map(escape, folded))
     text = text if len(folded) == 1 else f"(?:{text})"
-    return Token(text, text, atom=True, literal=folded)
+    return Token(text, atom=True, literal=folded)
 
 
-def _class(members: str, scan_members: str, *, negated: bool) -> Token:
-    mark = "^" if negated else ""
-    return Token(f"[{mark}{members}]", f"[{mark}{scan_members}]", atom=True)
+def _class(members: str, *, negated: bool) -> Token:
+    return Token(f"[{'^' if negated else ''}{members}]", atom=True)
 
 
 def _quantifier(source: str, position: int) -> tuple[str, int]:
@@ -147,12 +130,12 @@ def _quantifier(source: str, position: int) -> tuple[str, int]:
 def _group_opening(source: str, position: int) -> tuple[Token, int]:
     rest = source[position + 1 :]
     if not rest.startswith("?"):
-        return Token("(", "(?:"), position + 1
+        return Token("("), position + 1
     if rest.startswith("?:"):
-        return Token("(?:", "(?:"), position + 3
+        return Token("(?:"), position + 3
     if rest.startswith("?P<") and ">" in rest:
         name = rest[3 : rest.index(">")]
-        return Token(f"(?P<{name}>", "(?:"), position + 1 + rest.index(">") + 1
+        return Token(f"(?P<{name}>"), position + 1 + rest.index(">") + 1
     if rest.startswith(("?=", "?!", "?<=", "?<!")):
         raise PatternError("look-around is not supported (RE2): use a guard, a must_keep example or a longer pattern")
     raise PatternError(
@@ -165,20 +148,18 @@ def _escaped(source: str, position: int) -> tuple[Token, int]:
     if not char:
         raise PatternError("the pattern ends in a single backslash")
     if char == "b":
-        return Token("", "", boundary=True), position + 2
+        return Token("", boundary=True), position + 2
     if char in _REFUSED:
         raise PatternError(_REFUSED[char])
     if char in _CLASSES:
-        exact, ascii_part = _CLASSES[char]
-        return _class(exact, ascii_part + _BEYOND_ASCII, negated=False), position + 2
+        return _class(_CLASSES[char], negated=False), position + 2
     if char.lower() in _CLASSES:
-        exact, ascii_part = _CLASSES[char.lower()]
-        return _class(exact + MARK, ascii_part + MARK, negated=True), position + 2
+        return _class(_CLASSES[char.lower()] + MARK, negated=True), position + 2
     if char in "pP":
         name, end = _property(source, position)
         if char == "p":
-            return _class(rf"\p{name}", _ANYTHING, negated=False), end
-        return _class(rf"\p{name}{MARK}", MARK, negated=True), end
+            return _class(rf"\p{name}", negated=False), end
+        return _class(rf"\p{name}{MARK}", negated=True), end
     literal, end = _escaped_literal(source, position)
     return _literal(literal), end
 
@@ -221,24 +202,23 @@ def _character_class(source: str, position: int) -> tuple[Token, int]:
     end = position + 1
     negated = source[end : end + 1] == "^"
     end += negated
-    exact, scan = [MARK] * negated, [MARK] * negated
+    members = [MARK] * negated
     first = True
     while first or source[end : end + 1] != "]":
         if end >= len(source):
             raise PatternError("[ has no closing ]")
-        member, scanned, end = _class_member(source, end, negated=negated)
-        exact.append(member)
-        scan.append(scanned)
+        member, end = _class_member(source, end, negated=negated)
+        members.append(member)
         first = False
-    return _class("".join(exact), "".join(scan), negated=negated), end + 1
+    return _class("".join(members), negated=negated), end + 1
 
 
-def _class_member(source: str, position: int, *, negated: bool) -> tuple[str, str, int]:
-    """One member of a character class, a range included, folded: exact, for the scan, and where it ends."""
+def _class_member(source: str, position: int, *, negated: bool) -> tuple[str, int]:
+    """One member of a character class, a range included, folded, and where it ends."""
     if source.startswith("[:", position):
         raise PatternError(r"[: :] classes are not supported: write \p{L}, \d, \s or the characters")
     if source[position] == "\\" and source[position + 1 : position + 2] in tuple("wdsp" + "P" * negated):
-        return _class_escape(source, position, negated=negated)
+        return _class_escape(source, position)
     low, position = _class_character(source, position)
     member = escape(low)
     if source[position : position + 1] == "-" and source[position + 1 : position + 2] not in ("]", ""):
@@ -246,17 +226,15 @@ def _class_member(source: str, position: int, *, negated: bool) -> tuple[str, st
         if low > high:
             raise PatternError(f"the range {low}-{high} is empty once case is folded")
         member += "-" + escape(high)
-    return member, member, position
+    return member, position
 
 
-def _class_escape(source: str, position: int, *, negated: bool) -> tuple[str, str, int]:
-    """In the scan a positive class may take more, so a negated one may leave out less."""
+def _class_escape(source: str, position: int) -> tuple[str, int]:
     char = source[position + 1]
     if char in "pP":
         name, end = _property(source, position)
-        return f"\\{char}{name}", MARK if negated else _ANYTHING, end
-    exact, ascii_part = _CLASSES[char]
-    return exact, ascii_part + ("" if negated else _BEYOND_ASCII), position + 2
+        return f"\\{char}{name}", end
+    return _CLASSES[char], position + 2
 
 
 def _class_character(source: str, position: int) -> tuple[str, int]:

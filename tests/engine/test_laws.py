@@ -13,7 +13,7 @@ from cleaner.document.errors import SourceError
 from cleaner.document.span import Span, cut, restore
 from cleaner.engine.policy import CEILING, Policy
 from cleaner.engine.verdict import Outcome
-from cleaner.engine.view import search, views_of
+from cleaner.engine.view import Views, search
 from cleaner.pipeline import Revision, clean
 from cleaner.rules.chain import Strength
 from cleaner.rules.pack import RuleSet, load_rules
@@ -120,6 +120,6 @@ def test_what_was_cleaned_once_is_clean(capture: Capture, policy: Policy) -> Non
     # A region is measured in blocks. Where lines inside it went by other rules, or a stronger rule took one of
     # its blocks, it comes within max_blocks of its end only now; so what still opens a region may go later.
     # (A line that lost a part may become one that another rule knows. No line here does: none is glued together.)
-    assume(not any(search(rule.shape.start, view) for view in views_of(twice.article) for rule in regions()))
+    assume(not any(search(rule.shape.start, view) for view in Views(twice.article) for rule in regions()))
     assert twice.verdict.removals == ()
     assert twice.verdict.clean_text == once.verdict.clean_text

@@ -3,14 +3,14 @@
 import pytest
 
 from cleaner.engine.layout import Layout
-from cleaner.engine.view import views_of
+from cleaner.engine.view import Views
 from tests.engine.trial import document
 
 STORY = "The council of Harrow Quay met on Tuesday and talked about the price of diesel for the ferry."
 
 
 def signs(*lines: str, of: int = 0) -> set[str]:
-    views = views_of(document(*lines))
+    views = Views(document(*lines))
     return set(Layout(views, [frozenset()] * len(views), [None] * len(views)).signs(of))
 
 
@@ -42,9 +42,9 @@ def test_a_block_that_stands_twice_is_repeated() -> None:
 
 
 def test_words_shared_with_the_story_are_counted() -> None:
-    assert Layout(views_of(document("Ferry diesel", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 100
-    assert Layout(views_of(document("Seven turnips", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 0
-    assert Layout(views_of(document("a b", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 0
+    assert Layout(Views(document("Ferry diesel", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 100
+    assert Layout(Views(document("Seven turnips", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 0
+    assert Layout(Views(document("a b", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 0
 
 
 def test_a_block_knows_what_is_above_and_below_it() -> None:

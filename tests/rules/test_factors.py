@@ -3,11 +3,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
+from cleaner.engine.scan import Scanner
 from cleaner.rules.factors import factors_of
 from cleaner.rules.pattern import search_pattern
 from cleaner.rules.tokens import PatternError, tokens_of
 from tests.rules.patterns import PATTERNS, TEXTS
-from tests.rules.test_pattern_scan import span
+from tests.rules.test_pattern_boundaries import span
+
+B, H = "\x01", "\x02"  # the edge of a word, the first word of a block
 
 
 @pytest.mark.parametrize(
@@ -22,9 +25,12 @@ from tests.rules.test_pattern_scan import span
         ("subscribers? only", ("subscriber",)),
         ("donate(?: now| today)?", ("donate",)),
         ("(?:donate){2}", ("donate",)),
-        ("^donate$", ("donate",)),
         ("hel{2,3}o", ("hel",)),
-        ("donate|give", ("donate", "give")),
+        ("donate|give us", ("donate", "give us")),
+        (r"\b(?:ajutor|prix)\b", (f"{B}ajutor{B}", f"{B}prix{B}")),
+        (r"(?:one|some) \babo\b plus", (f"{' '}abo plus",)),
+        (r"\b(?:ski|bob)s? without", (" without",)),
+        (r"@\w+", ("@",)),
     ],
 )
 def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, ...]) -> None:
@@ -32,18 +38,25 @@ def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("source", "heads"),
     [
-        "ab",
-        "é",
-        r"\w+",
-        "donate|[a-z]+",
-        "donate|give|it",
-        "(?:donate)?",
-        "(?:donate){0,2}x",
-        "a.b.c",
-        "|".join(f"a{i:04}" for i in range(401)),
+        ("by [a-z ]+", ("by ",)),
+        (r"[(\[]?(?:story |text )?by\b", ("by", "story by", "text by")),
+        ("© ?reuters", ("reuters",)),
+        ("(?:abc){1,2}d", ("abc",)),
+        ("ab*c", ("ab", "ac")),
+        ("[0-9]{2} (?:m|s)", tuple("0123456789")),
+        ("and thanks for re[ad]", ("and thanks for r",)),
     ],
+)
+def test_what_stands_at_the_first_word_is_looked_for_there(source: str, heads: tuple[str, ...]) -> None:
+    assert factors_of(tokens_of(source), at_first_word=True) == tuple(H + head for head in heads)
+    assert factors_of(tokens_of(f"^{source}")) == tuple(H + head for head in heads)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["e", r"\w+", "donate|[a-z]+", "donate|give|i", "(?:donate)?|x", "a.b.c", "|".join("ab" * 700)],
 )
 def test_a_pattern_that_holds_no_text_worth_scanning_for_has_no_factors(source: str) -> None:
     assert factors_of(tokens_of(source)) is None
@@ -56,6 +69,6 @@ def test_every_match_holds_a_factor(source: str, texts: list[str]) -> None:
         pattern = search_pattern(source)
     except PatternError:
         assume(False)
-    factors = factors_of(tokens_of(source)) or ("",)
     for folded in map(fold, texts):
-        assert span(pattern, folded) is None or any(factor in folded for factor in factors)
+        if pattern.factors is not None and span(pattern, folded) is not None:
+            assert list(Scanner.of(pattern.factors).scan([folded]))

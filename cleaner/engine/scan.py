@@ -1,0 +1,138 @@
+"""One pass over a document for the literal factors of all patterns: which of them stand in which block.
+
+RE2's set of all factors says in one pass which of them the text holds, at the speed of memory whatever their number;
+`str.find` says where. Both are only allowed to find too much: what is found is confirmed by the pattern itself.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+import re2
+
+from cleaner.rules.factors import HEAD, LONGEST_HEAD
+from cleaner.rules.pattern import options
+from cleaner.rules.tokens import MARK, escape
+
+_CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
+_NON_WORD = re.compile(r"\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some folded lines as the scan reads them: the lines, then their first words, each after a HEAD."""
+
+    text: str
+    first: int  # number of the first line
+    lines: list[int]  # where each line begins
+    heads: list[int]  # where the HEAD of each line stands
+
+    def find(self, factor: str) -> Iterator[int]:
+        """The numbers of the lines in which a factor stands."""
+        if factor.startswith(HEAD):
+            return self._find(factor, self.heads, len(self.text))
+        return self._find_word(factor) if MARK in factor else self._find(factor, self.lines, self.heads[0])
+
+    def _find(self, literal: str, starts: list[int], end: int) -> Iterator[int]:
+        begin = self.text.find(literal, starts[0], end)
+        while begin >= 0:
+            line = bisect_right(starts, begin)
+            yield self.first + line - 1
+            begin = self.text.find(literal, starts[line], end) if line < len(starts) else -1
+
+    def _find_word(self, factor: str) -> Iterator[int]:
+        literal, end = factor.strip(MARK), self.heads[0]
+        left, right = _has_edge(factor, literal, 0), _has_edge(factor, literal, -1)
+        begin = self.text.find(literal, 0, end)
+        while begin >= 0:
+            after = begin + len(literal)
+            if (left and _is_ascii_word(self.text[begin - 1])) or (right and _is_ascii_word(self.text[after])):
+                begin = self.text.find(literal, begin + 1, end)
+                continue
+            line = bisect_right(self.lines, begin)
+            yield self.first + line - 1
+            begin = self.text.find(literal, self.lines[line], end) if line < len(self.lines) else -1
+
+
+def pages_of(folded: Sequence[str]) -> Iterator[Page]:
+    """Folded lines in portions for the scan."""
+    first = size = 0
+    for number, line in enumerate(folded):
+        size += len(line)
+        if size > _CHUNK and number > first:
+            yield _page(folded[first:number], first)
+            first, size = number, len(line)
+    if folded:
+        yield _page(folded[first:], first)
+
+
+def _page(folded: Sequence[str], first: int) -> Page:
+    heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
+    body = "\n".join(("", *folded, ""))
+    lines = list(accumulate((len(line) + 1 for line in folded[:-1]), initial=1))
+    starts = list(accumulate((len(head) + 1 for head in heads[:-1]), initial=len(body)))
+    return Page(body + HEAD + HEAD.join(heads), first, lines, starts)
+
+
+def _from_first_word(line: str) -> str:
+    signs = _NON_WORD.match(line)
+    start = signs.end() if signs else 0
+    return line[start : start + LONGEST_HEAD]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scanner:
+    """A set of factors to look for."""
+
+    factors: tuple[str, ...]
+    sets: tuple[tuple[int, Any], ...]  # re2.Set, with the number of its first factor
+
+    @classmethod
+    def of(cls, factors: Iterable[str]) -> "Scanner":
+        """A scanner for these factors."""
+        ordered = tuple(factors)
+        return cls(ordered, tuple(_sets(ordered, 0)))
+
+    def scan(self, folded: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The number of each factor that stands in a line, with the number of the line."""
+        for page in pages_of(folded) if self.factors else ():
+            for first, chosen in self.sets:
+                for number in chosen.Match(page.text) or ():
+                    for line in page.find(self.factors[first + number]):
+                        yield first + number, line
+
+
+def _sets(factors: tuple[str, ...], first: int) -> Iterator[tuple[int, Any]]:
+    """One set, or more where RE2 has not the memory for one: it refuses, or finds nothing and does not say so."""
+    chosen = re2.Set.SearchSet(options())
+    for factor in factors:
+        chosen.Add(_expression(factor))
+    with suppress(re2.error):
+        chosen.Compile()
+        if not factors or chosen.Match(f" {factors[0].strip(MARK)} "):
+            yield first, chosen
+            return
+    half = len(factors) // 2
+    yield from _sets(factors[:half], first)
+    yield from _sets(factors[half:], first + half)
+
+
+def _expression(factor: str) -> str:
+    r"""The factor as RE2 reads it; its `\b` knows ASCII only, so other edges are left open."""
+    literal = factor.strip(MARK)
+    left = r"\b" if _has_edge(factor, literal, 0) else ""
+    right = r"\b" if _has_edge(factor, literal, -1) else ""
+    return left + "".join(map(escape, literal)) + right
+
+
+def _has_edge(factor: str, literal: str, side: int) -> bool:
+    """True where the factor demands the edge of a word that ASCII can tell."""
+    return factor[side] == MARK and _is_ascii_word(literal[side])
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char == "_")
