@@ -9,8 +9,9 @@ from cleaner.document.digest import digest_fields
 from cleaner.rules.cache import cache_key, cached_rules, store_rules
 from cleaner.rules.chain import CHAIN_ID, ChainError, read_chain
 from cleaner.rules.errors import RuleError, RulesInvalid
-from cleaner.rules.reader import MAX_FILE_BYTES, read_rule
+from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Category, ChainShape, Rule, Scope, Status
+from cleaner.rules.toml import MAX_FILE_BYTES
 
 MAX_RULES = 100_000
 
