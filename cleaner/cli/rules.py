@@ -1,5 +1,6 @@
-"""`cleaner rules`: list, show and test the rules."""
+"""`cleaner rules`: list, show and test the rules; their schema."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from cleaner.cli.output import Json, print_json, print_text
 from cleaner.engine.selftest import ExampleFailure, failures_of
 from cleaner.rules.pack import RuleSet, load_rules
 from cleaner.rules.rule import Category, Rule
+from cleaner.rules.schema import rule_schema
 
 
 @click.group("rules")
 def command() -> None:
-    """List, show and test the rules.
+    """List, show and test the rules; print the schema of a rule file.
 
     \b
     Example: cleaner rules test generic/newsletter-prompt
@@ -80,6 +82,16 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], packs: tuple[Path,
     examples = sum(len(rule.must_strip) + len(rule.must_keep) for rule in chosen)
     click.echo(f"{len(chosen)} rules, {examples} examples, {len(failures)} failures", err=True)
     ctx.exit(main.FOUND if failures else main.OK)
+
+
+@command.command("schema")
+def print_schema() -> None:
+    """The JSON Schema of a rule file, for editors.
+
+    \b
+    Example: cleaner rules schema > rule.schema.json
+    """
+    print_text(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
 
 
 def _chosen(rules: RuleSet, rule_ids: tuple[str, ...]) -> list[Rule]:
