@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from cleaner.cli import main
-from cleaner.cli.options import json_option, rules_option
+from cleaner.cli.options import json_option, rules_of, rules_option
 from cleaner.cli.output import Json, print_json, print_text
 from cleaner.engine.selftest import ExampleFailure, failures_of
-from cleaner.rules.pack import RuleSet, load_rules
+from cleaner.rules.pack import RuleSet
 from cleaner.rules.rule import Category, Rule
 from cleaner.rules.schema import rule_schema
 
@@ -35,7 +35,7 @@ def list_rules(category: str | None, host: str | None, packs: tuple[Path, ...], 
     \b
     Example: cleaner rules list --category donation-appeal
     """
-    for rule in load_rules(packs).rules:
+    for rule in rules_of(packs).rules:
         if (category and rule.category != category) or (host and host not in rule.scope.hosts):
             continue
         if as_json:
@@ -54,7 +54,7 @@ def show_rule(rule_id: str, packs: tuple[Path, ...], as_json: bool) -> None:
     \b
     Example: cleaner rules show wire/agency-credit
     """
-    rule = _chosen(load_rules(packs), (rule_id,))[0]
+    rule = _chosen(rules_of(packs), (rule_id,))[0]
     if as_json:
         print_json(_fields(rule) | {"source": rule.source})
     else:
@@ -72,7 +72,7 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], packs: tuple[Path,
     \b
     Example: cleaner rules test
     """
-    chosen = _chosen(load_rules(packs), rule_ids)
+    chosen = _chosen(rules_of(packs), rule_ids)
     failures = [failure for rule in chosen for failure in failures_of(rule)]
     for failure in failures:
         if as_json:
