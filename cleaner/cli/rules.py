@@ -85,13 +85,17 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], packs: tuple[Path,
 
 
 @command.command("schema")
-def print_schema() -> None:
+@json_option
+def print_schema(as_json: bool) -> None:
     """The JSON Schema of a rule file, for editors.
 
     \b
     Example: cleaner rules schema > rule.schema.json
     """
-    print_text(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
+    if as_json:
+        print_json(rule_schema())
+    else:
+        print_text(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
 
 
 def _chosen(rules: RuleSet, rule_ids: tuple[str, ...]) -> list[Rule]:

@@ -78,3 +78,5 @@ def test_the_schema_of_a_rule_file(run: Run) -> None:
     printed = run("rules", "schema")
     assert printed.exit_code == 0
     assert json.loads(printed.stdout) == rule_schema()
+    assert json.loads(run("rules", "schema", "--json").stdout.removesuffix("\n")) == rule_schema()
+    assert run("rules", "schema", "--json").stdout.count("\n") == 1
