@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check golden evaluate fit lock datasette-files browser clean
+.PHONY: run serve test check golden reference evaluate fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -28,6 +28,10 @@ check: .venv/test
 golden: .venv/test
 	$(BIN)/python -m tests.goldens
 	git diff --stat -- tests/golden
+
+# The tables of keys in docs/, from the declarations that the readers use.
+reference: .venv/test
+	$(BIN)/python -m tests.reference
 
 evaluate: .venv/test
 	$(BIN)/python benchmarks/evaluate.py

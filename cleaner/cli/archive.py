@@ -19,12 +19,20 @@ from cleaner.batch.limits import Limits
 from cleaner.batch.run import Done, Known
 from cleaner.batch.worker import Failed
 from cleaner.cli import main
-from cleaner.cli.options import archive_option, clean_host_option, cleaning_options, json_option, limits_of, policy_of
+from cleaner.cli.options import (
+    archive_option,
+    clean_host_option,
+    cleaning_options,
+    json_option,
+    limits_of,
+    policy_of,
+    rules_of,
+)
 from cleaner.cli.output import Json, one_line, print_json, print_text, printable, say
 from cleaner.engine.policy import Policy
 from cleaner.engine.verdict import Outcome
 from cleaner.reading.folder import find_sources
-from cleaner.rules.pack import RuleSet, load_rules
+from cleaner.rules.pack import RuleSet
 
 
 @dataclass(slots=True)
@@ -74,7 +82,7 @@ def command(
     \b
     Example: cleaner archive articles/ --host harborledger.example
     """
-    rules = load_rules(packs)
+    rules = rules_of(packs)
     policy = policy_of(given["profile"], given["strength"])
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     host = clean_host_option(given["host"])

@@ -13,14 +13,21 @@ import click
 from cleaner.batch.run import Done, Known, clean_sources
 from cleaner.batch.worker import Failed
 from cleaner.cli import main
-from cleaner.cli.options import clean_host_option, cleaning_options, json_option, limits_of, policy_of, type_option
+from cleaner.cli.options import (
+    clean_host_option,
+    cleaning_options,
+    json_option,
+    limits_of,
+    policy_of,
+    rules_of,
+    type_option,
+)
 from cleaner.cli.output import Json, claim_fields, claims_of, print_exact, print_json, say
 from cleaner.cli.tree import OutputTree
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources, sniff
 from cleaner.reading.source import FileType
-from cleaner.rules.pack import load_rules
 
 
 @click.command("clean")
@@ -48,7 +55,7 @@ def command(
     Example: cleaner clean article.html
              cleaner clean scraped.jsonl --json > clean.jsonl
     """
-    rules = load_rules(packs)
+    rules = rules_of(packs)
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     kind = FileType(given["kind"]) if given["kind"] else None
     host = clean_host_option(given["host"])

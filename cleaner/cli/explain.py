@@ -20,13 +20,13 @@ from cleaner.cli.options import (
     json_option,
     limits_of,
     policy_of,
+    rules_of,
     type_option,
 )
 from cleaner.cli.output import claims_of, document_fields, explain_text, one_line, print_json, print_text, say
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources
 from cleaner.reading.source import FileType
-from cleaner.rules.pack import load_rules
 
 
 @click.command("explain")
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, what: str, archive_path: Path, as_json: bool,
 
 
 def _explain_path(path: str, *, as_json: bool, **given: Any) -> int:
-    rules = load_rules(given["packs"])
+    rules = rules_of(given["packs"])
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     kind = FileType(given["kind"]) if given["kind"] else None
     found = find_sources(path, clean_host_option(given["host"]), kind)

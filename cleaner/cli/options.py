@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.batch.limits import Limits
+from cleaner.cli.config import Config, chosen_rules, find_config
 from cleaner.engine.policy import Policy, Profile
 from cleaner.reading.source import FileType
 from cleaner.rules.chain import Strength
+from cleaner.rules.pack import RuleSet, load_rules
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LIMITS = Limits()
@@ -35,15 +37,45 @@ def json_option(command: F) -> F:
 
 
 def rules_option(command: F) -> F:
-    """Further rule packs."""
-    return click.option(
+    """Further rule packs, and whether the configuration counts; `rules_of` loads what they choose."""
+    no_config = click.option(
+        "--no-config",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_configure,
+        help="As if there were no cleaner.toml and no [tool.cleaner] in pyproject.toml.",
+    )
+    further = click.option(
         "--rules",
         "packs",
         type=click.Path(path_type=Path),
         multiple=True,
         metavar="DIR",
         help="A folder of further rules; can be given several times.",
-    )(command)
+    )
+    return further(no_config(command))
+
+
+def _configure(ctx: click.Context, _option: click.Parameter, without: bool) -> None:
+    """Find the configuration before other options are read: what it says takes the place of their defaults."""
+    if without or ctx.resilient_parsing:
+        return
+    config = ctx.obj = find_config()
+    given = {"profile": config.profile, "strength": config.strength} if config else {}
+    ctx.default_map = {name: word.value for name, word in given.items() if word}
+
+
+def rules_of(packs: tuple[Path, ...]) -> RuleSet:
+    """The rules that configuration and options choose; says on stderr which configuration that is."""
+    config: Config | None = click.get_current_context().obj
+    if config is None:
+        return load_rules(packs)
+    from cleaner.cli.output import say
+
+    rules = chosen_rules(config, packs)
+    say(f"cleaner: configuration: {config.path}")
+    return rules
 
 
 def host_option(command: F) -> F:

@@ -1,21 +1,23 @@
-"""`cleaner rules`: list, show and test the rules."""
+"""`cleaner rules`: list, show and test the rules; their schema."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from cleaner.cli import main
-from cleaner.cli.options import json_option, rules_option
+from cleaner.cli.options import json_option, rules_of, rules_option
 from cleaner.cli.output import Json, print_json, print_text
 from cleaner.engine.selftest import ExampleFailure, failures_of
-from cleaner.rules.pack import RuleSet, load_rules
+from cleaner.rules.pack import RuleSet
 from cleaner.rules.rule import Category, Rule
+from cleaner.rules.schema import rule_schema
 
 
 @click.group("rules")
 def command() -> None:
-    """List, show and test the rules.
+    """List, show and test the rules; print the schema of a rule file.
 
     \b
     Example: cleaner rules test generic/newsletter-prompt
@@ -33,7 +35,7 @@ def list_rules(category: str | None, host: str | None, packs: tuple[Path, ...], 
     \b
     Example: cleaner rules list --category donation-appeal
     """
-    for rule in load_rules(packs).rules:
+    for rule in rules_of(packs).rules:
         if (category and rule.category != category) or (host and host not in rule.scope.hosts):
             continue
         if as_json:
@@ -52,7 +54,7 @@ def show_rule(rule_id: str, packs: tuple[Path, ...], as_json: bool) -> None:
     \b
     Example: cleaner rules show wire/agency-credit
     """
-    rule = _chosen(load_rules(packs), (rule_id,))[0]
+    rule = _chosen(rules_of(packs), (rule_id,))[0]
     if as_json:
         print_json(_fields(rule) | {"source": rule.source})
     else:
@@ -70,7 +72,7 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], packs: tuple[Path,
     \b
     Example: cleaner rules test
     """
-    chosen = _chosen(load_rules(packs), rule_ids)
+    chosen = _chosen(rules_of(packs), rule_ids)
     failures = [failure for rule in chosen for failure in failures_of(rule)]
     for failure in failures:
         if as_json:
@@ -80,6 +82,20 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], packs: tuple[Path,
     examples = sum(len(rule.must_strip) + len(rule.must_keep) for rule in chosen)
     click.echo(f"{len(chosen)} rules, {examples} examples, {len(failures)} failures", err=True)
     ctx.exit(main.FOUND if failures else main.OK)
+
+
+@command.command("schema")
+@json_option
+def print_schema(as_json: bool) -> None:
+    """The JSON Schema of a rule file, for editors.
+
+    \b
+    Example: cleaner rules schema > rule.schema.json
+    """
+    if as_json:
+        print_json(rule_schema())
+    else:
+        print_text(json.dumps(rule_schema(), ensure_ascii=False, indent=2))
 
 
 def _chosen(rules: RuleSet, rule_ids: tuple[str, ...]) -> list[Rule]:

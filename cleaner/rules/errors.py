@@ -24,8 +24,10 @@ class RuleError:
 class RulesInvalid(CleanerError):
     """At least one rule file is wrong; no document has been touched."""
 
+    where = "the rules"
+
     def __init__(self, errors: Iterable[RuleError]) -> None:
         self.errors = tuple(sorted(errors))
         count = len(self.errors)
-        heading = f"{count} mistake{'s' * (count != 1)} in the rules; nothing was cleaned."
+        heading = f"{count} mistake{'s' * (count != 1)} in {self.where}; nothing was cleaned."
         super().__init__("\n".join([heading, *map(str, self.errors)]))

@@ -1,7 +1,7 @@
 """Rule packs: folders of rule files, read into one rule set."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from cleaner.document.digest import digest_fields
 from cleaner.rules.cache import cache_key, cached_rules, store_rules
 from cleaner.rules.chain import CHAIN_ID, ChainError, read_chain
 from cleaner.rules.errors import RuleError, RulesInvalid
-from cleaner.rules.reader import MAX_FILE_BYTES, read_rule
+from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Category, ChainShape, Rule, Scope, Status
+from cleaner.rules.toml import MAX_FILE_BYTES
 
 MAX_RULES = 100_000
 
@@ -46,19 +47,27 @@ def shipped_pack() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
 
 
-def load_rules(packs: Iterable[Path] = ()) -> RuleSet:
-    """The shipped rules and those of further packs; raises RulesInvalid with every mistake in them."""
-    rules: dict[str, Rule] = {}
+def load_rules(packs: Iterable[Path] = (), override: Collection[str] = ()) -> RuleSet:
+    """The shipped rules and those of further packs; raises RulesInvalid with every mistake in them.
+
+    An id that is taken is a mistake, unless `override` holds it: then the rule of the later pack takes the place.
+    """
     errors: list[RuleError] = []
+    rules = {rule.id: rule for rule in _chain(shipped_pack() / f"{CHAIN_ID}.json", errors)}
     for pack in (shipped_pack(), *packs):
         for rule in _read_pack(pack, errors):
-            if rule.id in rules:
-                path = str(pack / f"{rule.id}.toml")
-                errors.append(RuleError(path, 1, "", f"a rule {rule.id!r} exists already: choose another name"))
-            rules.setdefault(rule.id, rule)
+            if rule.id in rules and rule.id not in override:
+                problem = f"a rule {rule.id!r} exists already: choose another name, or override it in cleaner.toml"
+                errors.append(RuleError(str(pack / f"{rule.id}.toml"), 1, "", problem))
+            rules[rule.id] = rule
     if errors:
         raise RulesInvalid(errors)
-    return RuleSet.of([*rules.values(), *_chain(shipped_pack() / f"{CHAIN_ID}.json")])
+    return RuleSet.of(rules.values())
+
+
+def is_replaced(rule_id: str, packs: Iterable[Path]) -> bool:
+    """True where two folders, that of the shipped rules among them, hold a rule of this id."""
+    return sum((pack / f"{rule_id}.toml").is_file() for pack in (shipped_pack(), *packs)) > 1
 
 
 def _read_pack(pack: Path, errors: list[RuleError]) -> Iterable[Rule]:
@@ -80,14 +89,15 @@ def _read_pack(pack: Path, errors: list[RuleError]) -> Iterable[Rule]:
     return rules
 
 
-def _chain(path: Path) -> list[Rule]:
+def _chain(path: Path, errors: list[RuleError]) -> list[Rule]:
     """The rule of the chain model, where its weights have been fitted."""
     if not path.is_file():
         return []
     try:
         weights = read_chain(path.read_bytes())
     except ChainError as error:
-        raise RulesInvalid([RuleError(str(path), 1, "", str(error))]) from error
+        errors.append(RuleError(str(path), 1, "", str(error)))
+        return []
     return [
         Rule(
             id=CHAIN_ID,

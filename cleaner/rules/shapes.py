@@ -19,9 +19,6 @@ from cleaner.rules.rule import (
     Signal,
 )
 
-MAX_BLOCKS = 200  # blocks in a region; the longest known appeal has 40
-MAX_POINTS = 100
-MAX_NUMBER = 1_000  # words or per cent
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pattern}
 
@@ -34,10 +31,6 @@ def fold_line(line: str) -> str:
 
 def read_shape(rule: Fields) -> Shape:
     """The one shape of a rule."""
-    given = [name for name in _READERS if rule.has(name)]
-    if len(given) != 1:
-        problem = "give exactly one shape: [block], [region], [inline] or [score]"
-        rule.problem(given[1] if given else "", f"{problem}, not {len(given)}" if given else problem)
     shapes: list[Shape] = []
     for name, read in _READERS.items():
         fields = rule.table(name)
@@ -49,31 +42,21 @@ def read_shape(rule: Fields) -> Shape:
 
 def _block(fields: Fields) -> BlockShape:
     chosen = [way for way in _WAYS if fields.flag(way)]
-    pattern = fields.pattern("pattern", _WAYS[chosen[0] if chosen else "whole"], required=False)
+    pattern = fields.pattern("pattern", _WAYS[chosen[0] if chosen else "whole"])
     lines = tuple(map(fold_line, fields.texts("lines")))
     if "" in lines:
         fields.problem("lines", "must hold only lines with a word in them: ornaments such as *** are the author's")
-    if fields.has("pattern") == fields.has("lines"):
-        fields.problem("", "give either a pattern or lines")
-    if fields.has("pattern") and len(chosen) != 1:
-        fields.problem("pattern", "say how it sits in the block: exactly one of whole, starts, contains = true")
-    if fields.has("lines") and chosen:
-        fields.problem(chosen[0], "goes with a pattern only; lines are always whole blocks")
     return BlockShape(pattern, lines, fields.optional_choice("keep_as", KeepAs))
 
 
 def _region(fields: Fields) -> RegionShape:
-    start = fields.pattern("start", start_pattern)
-    end = fields.pattern("end", search_pattern, required=False)
-    if not fields.has("end") and fields.has("if_no_end"):
-        fields.problem("if_no_end", "goes with end only; without end a region runs to the end of the document")
-    default = IfNoEnd.SKIP if fields.has("end") else IfNoEnd.DOCUMENT_END
+    if_no_end = fields.choice("if_no_end", IfNoEnd)
     return RegionShape(
-        start=start or NEVER,
-        end=end,
-        guard=fields.pattern("guard", search_pattern, required=False),
-        max_blocks=fields.number("max_blocks", low=1, high=MAX_BLOCKS),
-        if_no_end=fields.choice("if_no_end", IfNoEnd, default),
+        start=fields.pattern("start", start_pattern) or NEVER,
+        end=fields.pattern("end", search_pattern),
+        guard=fields.pattern("guard", search_pattern),
+        max_blocks=fields.number("max_blocks"),
+        if_no_end=if_no_end if fields.has("end") else IfNoEnd.DOCUMENT_END,
     )
 
 
@@ -85,8 +68,8 @@ def _inline(fields: Fields) -> InlineShape:
 
 def _score(fields: Fields) -> ScoreShape:
     shape = ScoreShape(
-        threshold=fields.number("threshold", low=1, high=MAX_POINTS),
-        max_words=fields.number("max_words", low=1, high=MAX_NUMBER),
+        threshold=fields.number("threshold"),
+        max_words=fields.number("max_words"),
         signals=tuple(_signal(signal) for signal in fields.tables("signal")),
     )
     names = [signal.name for signal in shape.signals]
@@ -98,23 +81,14 @@ def _score(fields: Fields) -> ScoreShape:
 
 
 def _signal(fields: Fields) -> Signal:
-    feature = fields.optional_choice("feature", Feature)
-    by_number = feature in (Feature.LINK_SHARE, Feature.WORDS)
     signal = Signal(
         name=fields.text("name"),
-        points=fields.number("points", low=-MAX_POINTS, high=MAX_POINTS),
-        pattern=fields.pattern("pattern", search_pattern, required=not by_number),
-        feature=feature,
-        at_least=fields.optional_number("at_least", low=0, high=MAX_NUMBER),
-        at_most=fields.optional_number("at_most", low=0, high=MAX_NUMBER),
+        points=fields.number("points"),
+        pattern=fields.pattern("pattern", search_pattern),
+        feature=fields.optional_choice("feature", Feature),
+        at_least=fields.optional_number("at_least"),
+        at_most=fields.optional_number("at_most"),
     )
-    ranged = [key for key in ("at_least", "at_most") if fields.has(key)]
-    if by_number and fields.has("pattern"):
-        fields.problem("pattern", "link_share and words are numbers: give at_least or at_most instead")
-    if by_number and not ranged:
-        fields.problem("feature", "give at_least or at_most beside it")
-    if ranged and not by_number:
-        fields.problem(ranged[0], "goes with link_share or words only")
     fields.finish()
     return signal
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from cleaner.rules.schema import rule_schema
 from tests.archive.samples import PACK, write
 from tests.cli.conftest import Run
 
@@ -71,3 +72,11 @@ def test_a_rule_of_a_name_that_is_taken_is_refused(run: Run, tmp_path: Path) -> 
     listed = run("rules", "list", "--rules", "more")
     assert listed.exit_code == 2
     assert "a rule 'zebra/offer' exists already" in listed.stderr
+
+
+def test_the_schema_of_a_rule_file(run: Run) -> None:
+    printed = run("rules", "schema")
+    assert printed.exit_code == 0
+    assert json.loads(printed.stdout) == rule_schema()
+    assert json.loads(run("rules", "schema", "--json").stdout.removesuffix("\n")) == rule_schema()
+    assert run("rules", "schema", "--json").stdout.count("\n") == 1

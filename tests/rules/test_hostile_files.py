@@ -5,8 +5,9 @@ import time
 import pytest
 
 from cleaner.rules.errors import RuleError
-from cleaner.rules.reader import MAX_FILE_BYTES, read_rule
+from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
+from cleaner.rules.toml import MAX_FILE_BYTES
 from tests.rules.test_rule_files import BLOCK, SCORE
 from tests.rules.writing import mistakes, rule_text
 
@@ -26,7 +27,7 @@ def test_a_file_may_be_large_and_not_larger() -> None:
     filled = text + b"#" * (MAX_FILE_BYTES - len(text))
     assert isinstance(read_rule("generic/sample", filled, "sample.toml"), Rule)
     assert str(only_mistake(filled + b"#")) == (
-        "sample.toml:1: the file has 262145 bytes; 262144 are allowed: split the rule"
+        "sample.toml:1: the file has 262145 bytes; 262144 are allowed: make it smaller"
     )
 
 

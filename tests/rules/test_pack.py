@@ -91,7 +91,10 @@ def test_two_packs_may_not_hold_the_same_rule(tmp_path: Path) -> None:
     first = write(tmp_path / "a", "generic/mine", rule_text(BLOCK))
     second = write(tmp_path / "b", "generic/mine", rule_text(LINES))
     (error,) = refusal(tmp_path / "a", tmp_path / "b").errors
-    assert str(error) == f"{second}:1: a rule 'generic/mine' exists already: choose another name"
+    assert (
+        str(error)
+        == f"{second}:1: a rule 'generic/mine' exists already: choose another name, or override it in cleaner.toml"
+    )
     assert first.exists()
 
 
@@ -130,7 +133,9 @@ def test_a_pack_may_not_hold_too_many_files(tmp_path: Path, monkeypatch: pytest.
 def test_a_further_pack_may_not_change_a_shipped_rule(tmp_path: Path) -> None:
     write(tmp_path, "generic/shipped", rule_text(LINES))
     (error,) = refusal(tmp_path).errors
-    assert error.problem == "a rule 'generic/shipped' exists already: choose another name"
+    assert (
+        error.problem == "a rule 'generic/shipped' exists already: choose another name, or override it in cleaner.toml"
+    )
 
 
 def test_broken_weights_of_the_chain_model_are_a_mistake(installed: Path) -> None:
