@@ -16,8 +16,7 @@ def costs(rule: Rule) -> Iterator[Finding]:
     """What makes a rule slow; matching takes linear time, whatever the pattern."""
     if _is_always_tried(rule):
         message = (
-            "every match must hold three letters in a row that the pattern names; so far none is certain, "
-            "and the rule is tried on every block: begin with words, not with classes"
+            "tried on every block: no three letters in a row are sure to be in what it cuts; name words it always holds"
         )
         yield Finding(rule.id, Severity.WARNING, Check.COST, message)
     largest = max((_size(pattern) for pattern in patterns_of(rule.shape)), default=0)
