@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from cleaner.document.folding import fold
 from cleaner.rules.rule import Category, Status
 
-ANCHOR_WORDS = 6
-ANCHOR_LENGTH = 60  # code points; where words are not divided by spaces
+ANCHOR = 40  # code points of a line that a region begins or ends with
 SPARE_BLOCKS = 2  # blocks that a region may be longer than the one it was made from
 _NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _HOST = r"[^\WA-Z_]+(?:[.-]+[^\WA-Z_]+)*"
 _ID = re.compile(rf"(?:publishers/{_HOST}/{_NAME}|(?!publishers/){_NAME}(?:/{_NAME})+)")
 _HEAD = re.compile(r'[^\w"]*')
+_OPENS = re.compile(r'[^\w"]*"')
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 _UNWRITABLE = re.compile(r"'''|[\x00-\x08\x0b-\x1f\x7f]")  # what TOML takes only escaped
 _STRIP = "# These are the publisher's lines. Put your own words around the phrase that identifies them."
@@ -46,32 +46,50 @@ def line_rule(draft: Draft, lines: Sequence[str]) -> str:
 
 
 def region_rule(draft: Draft, lines: Sequence[str]) -> str:
-    """The file of a region rule from the first words of the first line to the last words of the last."""
-    start = _HEAD.sub("", fold(lines[0]), count=1).split()[:ANCHOR_WORDS]
-    end = fold(lines[-1]).split()[-ANCHOR_WORDS:]
-    first, last = " ".join(start)[:ANCHOR_LENGTH].strip(), " ".join(end)[-ANCHOR_LENGTH:].strip()
+    """The file of a region rule from the beginning of the first line to the end of the last."""
+    start = _beginning(_HEAD.sub("", fold(lines[0]), count=1))
+    end = _ending(_HEAD.sub("", fold(lines[-1]), count=1))
     shape = (
-        f"[region]\nstart      = {_literal(_pattern(first))}\nend        = {_literal(_pattern(last))}\n"
+        f"[region]\nstart      = {_literal(_pattern(start))}\nend        = {_literal(_pattern(end))}\n"
         f"max_blocks = {len(lines) + SPARE_BLOCKS}"
     )
     keeps = [
-        ("the start alone, in a sentence", f"{' '.join(lines[0].split()[:ANCHOR_WORDS])}, the card on the door began."),
-        ("the end alone, in a sentence", f"The card ended: {' '.join(lines[-1].split()[-ANCHOR_WORDS:])}"),
+        ("the beginning alone, in a sentence", f"{start}, the card on the door began."),
+        ("the end alone, in a sentence", f"The card on the door ended: {end}"),
     ]
     return _file(draft, shape, lines, keeps)
 
 
+def _beginning(text: str) -> str:
+    """The first words."""
+    piece = text.rstrip()[:ANCHOR]
+    return (piece.rpartition(" ")[0] or piece).strip() if len(text.rstrip()) > ANCHOR else piece
+
+
+def _ending(text: str) -> str:
+    """The last words."""
+    piece = text.strip()[-ANCHOR:]
+    return (piece.partition(" ")[2] or piece).strip() if len(text.strip()) > ANCHOR else piece
+
+
 def _file(draft: Draft, shape: str, lines: Sequence[str], keeps: Sequence[tuple[str, str]]) -> str:
     goes = "\n".join(["  The ferry leaves at nine.", *(f"- {line}" for line in lines)])
-    hosts = ", ".join(map(_quoted, draft.hosts))
     parts = [
         _fields(draft),
-        f"[scope]\nhosts = [{hosts}]" if hosts else "",
+        _scope(draft, lines),
         shape,
         f"{_STRIP}\n{_example('must_strip', 'as it was found', goes)}",
         *(f"{_KEEP}\n{_example('must_keep', name, text)}" for name, text in keeps),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _scope(draft: Draft, lines: Sequence[str]) -> str:
+    """The publisher; what was picked although it stands in quotation marks is not to be spared for them."""
+    hosts = ", ".join(map(_quoted, draft.hosts))
+    quoted = any(line.startswith("> ") or _OPENS.match(fold(line)) for line in lines)
+    keys = [f"hosts  = [{hosts}]"] * bool(hosts) + ['quotes = "strip"'] * quoted
+    return "\n".join(["[scope]", *keys]) if keys else ""
 
 
 def _fields(draft: Draft) -> str:

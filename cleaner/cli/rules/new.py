@@ -127,11 +127,9 @@ def _tell(rule: Rule, rules: RuleSet, article: Article) -> None:
     host = rule.scope.hosts[0] if rule.scope.hosts else None
     own = replace(article, metadata=replace(article.metadata, host=host))
     matches = find_matches(own, RuleSet.of([replace(rule, status=Status.STABLE)]))
-    removals = decide(own, matches, NO_CEILING).removals
-    for removal in removals:
-        say(f"cuts here: {short(removal.text)}")
-    if not removals:
-        say("cuts nothing in this document yet: its lines stand in quotation marks, or the end comes elsewhere")
+    cut = [short(removal.text) for removal in decide(own, matches, NO_CEILING).removals]
+    for text in cut or ["nothing"]:
+        say(f"cuts here: {text}")
     for failure in failures_of(rule):
         say(f"the example {failure.example!r} does not come out yet: `cleaner rules test {rule.id}` shows it")
     for finding in lint(RuleSet.of([*rules.rules, rule]), [rule]):
