@@ -1,5 +1,6 @@
 """`cleaner rules new`: a draft that keeps its own promises, and never a file lost."""
 
+import json
 import os
 import pty
 import subprocess
@@ -48,6 +49,26 @@ def test_a_range_becomes_a_region_with_anchors_and_near_misses(run: Run, tmp_pat
     assert source.count("# Put a sentence here that a reporter could have written") == 2
     assert "council" not in source  # the author's words are not the rule's
     assert healthy(run, NAME)
+
+
+@pytest.mark.usefixtures("document")
+def test_a_draft_as_json(run: Run) -> None:
+    made = run("rules", "new", NAME, "--from", "a.txt", "--cut", "4", "--json")
+    assert (made.exit_code, made.stderr) == (0, "")
+    path = f"rules/{NAME}.toml"
+    assert json.loads(made.stdout) == {
+        "rule": NAME,
+        "path": path,
+        "cuts": ["Print this story\n"],
+        "failures": [],
+        "findings": [],
+    }
+
+
+def test_a_draft_says_what_other_rules_of_its_publisher_do(run: Run, tmp_path: Path, document: Path) -> None:
+    run("rules", "new", NAME, "--from", document.name, "--cut", "4")
+    again = run("rules", "new", NAME + "-again", "--from", document.name, "--cut", "4", "--rules", "rules")
+    assert f"{NAME} takes every line of its examples" in again.stderr
 
 
 @pytest.mark.usefixtures("document")

@@ -2,19 +2,20 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cleaner.cli.options import clean_host_option, host_option, rules_option
-from cleaner.cli.output import one_line, print_text, say, short
+from cleaner.cli.options import clean_host_option, host_option, json_option, rules_option
+from cleaner.cli.output import one_line, print_json, print_text, say, short
 from cleaner.cli.rules.lint import line_of
 from cleaner.cli.rules.picking import asked, asked_cuts, line_of_example, numbers_of, the_article
 from cleaner.document.article import Article
 from cleaner.engine.decide import decide
 from cleaner.engine.find import find_matches
+from cleaner.engine.lint.finding import Finding
 from cleaner.engine.lint.run import lint
 from cleaner.engine.selftest import NO_CEILING, failures_of
 from cleaner.rules.draft import Draft, is_rule_id, line_rule, region_rule
@@ -46,8 +47,15 @@ from cleaner.rules.shapes import fold_line
     help="The folder of the rule pack.",
 )
 @rules_option
+@json_option
 def new_rule(
-    rule_id: str, source: str | None, cuts: tuple[str, ...], host: str | None, packs: tuple[Path, ...], **given: Any
+    rule_id: str,
+    source: str | None,
+    cuts: tuple[str, ...],
+    host: str | None,
+    packs: tuple[Path, ...],
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Write a draft of a rule that cuts these lines of a document, with its examples.
 
@@ -62,9 +70,7 @@ def new_rule(
     source = source or asked("The document", "--from FILE")
     article = the_article(source, clean_host_option(host), rules)
     numbers = numbers_of(cuts or asked_cuts(article), len(article.blocks))
-    lines = [line_of_example(article, number) for number in numbers]
-    if not all(map(fold_line, lines)):
-        raise click.UsageError("one of the lines has no word in it: ornaments such as *** are the author's")
+    lines = _lines(article, numbers)
     draft = Draft(
         category=Category(given["category"]),
         summary=given["summary"] or f"Lines such as: {short(lines[0])}",
@@ -72,10 +78,23 @@ def new_rule(
         told=f"Made from {Path(source).name}, line {_listed(numbers)}. Say what the wording rests on, why it is safe.",
         hosts=_hosts(rule_id, clean_host_option(host)),
     )
-    written = (region_rule if _is_region(numbers) else line_rule)(draft, lines)
-    rule = _checked(rule_id, written, path)
+    rule = _checked(rule_id, (region_rule if _is_region(numbers) else line_rule)(draft, lines), path)
     _write(path, rule)
-    _tell(rule, rules, article)
+    health = _health(rule, rules, article)
+    if as_json:
+        print_json({"rule": rule_id, "path": str(path), **asdict(health)})
+    else:
+        print_text(one_line(str(path)))
+        _tell(rule_id, health)
+
+
+@dataclass(frozen=True, slots=True)
+class _Health:
+    """How a new rule does: what it cuts in its document, which examples fail, what lint finds."""
+
+    cuts: tuple[str, ...]
+    failures: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 def _free_path(rule_id: str, out: Path, rules: RuleSet) -> Path:
@@ -89,6 +108,14 @@ def _free_path(rule_id: str, out: Path, rules: RuleSet) -> Path:
     if path.exists() or any(rule.id == rule_id for rule in rules.rules):
         raise click.UsageError(f"a rule {rule_id!r} exists already: choose another id")
     return path
+
+
+def _lines(article: Article, numbers: Sequence[int]) -> list[str]:
+    """The lines to cut, in the markup of examples; one without a word is a usage error."""
+    lines = [line_of_example(article, number) for number in numbers]
+    if not all(map(fold_line, lines)):
+        raise click.UsageError("one of the lines has no word in it: ornaments such as *** are the author's")
+    return lines
 
 
 def _is_region(numbers: Sequence[int]) -> bool:
@@ -119,18 +146,23 @@ def _write(path: Path, rule: Rule) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="") as file:
         file.write(rule.source)
-    print_text(one_line(str(path)))
 
 
-def _tell(rule: Rule, rules: RuleSet, article: Article) -> None:
-    """What the rule cuts in its document, and what its examples and lint say about it."""
+def _health(rule: Rule, rules: RuleSet, article: Article) -> _Health:
     host = rule.scope.hosts[0] if rule.scope.hosts else None
     own = replace(article, metadata=replace(article.metadata, host=host))
     matches = find_matches(own, RuleSet.of([replace(rule, status=Status.STABLE)]))
-    cut = [short(removal.text) for removal in decide(own, matches, NO_CEILING).removals]
-    for text in cut or ["nothing"]:
-        say(f"cuts here: {text}")
-    for failure in failures_of(rule):
-        say(f"the example {failure.example!r} does not come out yet: `cleaner rules test {rule.id}` shows it")
-    for finding in lint(RuleSet.of([*rules.rules, rule]), [rule]):
+    return _Health(
+        cuts=tuple(removal.text for removal in decide(own, matches, NO_CEILING).removals),
+        failures=tuple(failure.example for failure in failures_of(rule)),
+        findings=lint(RuleSet.of([*rules.rules, rule]), [rule]),
+    )
+
+
+def _tell(rule_id: str, health: _Health) -> None:
+    for text in health.cuts or ["nothing"]:
+        say(f"cuts here: {short(text)}")
+    for name in health.failures:
+        say(f"the example {name!r} does not come out yet: `cleaner rules test {rule_id}` shows it")
+    for finding in health.findings:
         say(line_of(finding))
