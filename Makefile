@@ -24,6 +24,7 @@ check: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cleaner rules test
+	$(BIN)/cleaner rules lint --severity error --corpus tests/good
 
 golden: .venv/test
 	$(BIN)/python -m tests.goldens

@@ -109,7 +109,7 @@ def explain_text(text: str, removals: tuple[StoredClaim, ...], spared: tuple[Sto
     out.append(_indented(text[position:], "  "))
     if spared:
         out.append("\nClaimed and spared:")
-        out += [f"  {_short(claim.text)}\n    {claim.rule}: {_spared_because(claim)}" for claim in spared]
+        out += [f"  {short(claim.text)}\n    {claim.rule}: {_spared_because(claim)}" for claim in spared]
     return "\n".join(part for part in out if part)
 
 
@@ -129,7 +129,7 @@ def _because(claim: StoredClaim) -> str:
     said: list[str] = []
     for evidence in claim.evidence:
         points = f" {evidence['points']:+d}" if "points" in evidence else ""
-        text = f" “{_short(str(evidence['text']))}”" if evidence["text"] else ""
+        text = f" “{short(str(evidence['text']))}”" if evidence["text"] else ""
         said.append(f"{evidence['name']}{points}{text}")
     return "because of " + ", ".join(said)
 
@@ -146,7 +146,8 @@ def _spared_because(claim: StoredClaim) -> str:
     return reasons[claim.reason]
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text on one line of a terminal, its end left out where it is long."""
     line = " ".join(printable(text).split())
     return line if len(line) <= _LONGEST_LABEL else line[: _LONGEST_LABEL - 1] + "…"
 

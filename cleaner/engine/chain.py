@@ -5,15 +5,15 @@ best way to label the document with this block cut, less that of the best way wi
 and the neighbours' share from above and below. All of it is whole points, so it adds up exactly.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import groupby, pairwise
 
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
-from cleaner.engine.layout import Layout
+from cleaner.engine.layout import Layout, is_paragraph
 from cleaner.engine.position import outside_position
 from cleaner.engine.verdict import Evidence, Match
-from cleaner.engine.view import View
+from cleaner.engine.view import View, Views
 from cleaner.rules.chain import Margins, Strength
 from cleaner.rules.rule import Category, ChainShape, Rule
 
@@ -24,22 +24,27 @@ LOOSE_LINE = 4  # words; a cut line without any category is a headline from here
 
 
 def chain_matches(
-    rule: Rule, views: Sequence[View], matches: Sequence[Match], hints: Sequence[Set[str]]
+    rule: Rule, views: Views, matches: Sequence[Match], hints: Mapping[int, Set[Category]]
 ) -> list[Match]:
-    """The blocks that the model claims beside those that `matches` claim; `hints` are the categories of each block."""
+    """The blocks that the model claims beside those that `matches` claim; `hints` are the categories by block.
+
+    It looks only at documents in which a rule claims something, or hints at a block that is no paragraph.
+    """
     assert isinstance(rule.shape, ChainShape)
     weights = rule.shape.weights
     anchors = anchors_of(matches, len(views))
-    layout = Layout(views, hints, anchors)
-    if all(layout.paragraph) and not any(anchors):
+    if not any(anchors) and all(is_paragraph(views[i]) for i, hinted in hints.items() if hinted):
         return []
+    layout = Layout(list(views), [hints.get(i, frozenset()) for i in range(len(views))], anchors)
     signs = [dict.fromkeys(layout.signs(i)) for i in range(len(views))]
     points = [{sign: weights.signs[sign] for sign in on if sign in weights.signs} for on in signs]
     own = [sum(found.values()) for found in points]
     margins = margins_of(own, weights.transitions)
     strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
-    categories = _categories(views, hints, anchors, [anchors[i] is not None or i in least for i in range(len(views))])
+    categories = _categories(
+        list(views), layout.hints, anchors, [anchors[i] is not None or i in least for i in range(len(views))]
+    )
     return [
         Match(
             rule=rule,

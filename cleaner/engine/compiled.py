@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 
 from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
 from cleaner.document.host import parent_hosts
 from cleaner.engine.scan import Scanner
+from cleaner.rules.factors import expected_hits
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
@@ -29,15 +31,28 @@ from cleaner.rules.rule import (
 from cleaner.rules.shapes import fold_line
 
 MAX_HOSTS = 256  # publishers whose own rules are kept compiled
+_COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opener:
-    """A pattern that can open a rule's claim on a block, and the points that it may be worth to the rule."""
+    """A pattern that can open a rule's claim on a block, and the points that it may be worth to the rule.
+
+    `hint`: the category of the rule where it is for every publisher; next to nothing alone, a sign for the chain model.
+    """
 
     rule: int
     pattern: Pattern
     points: int
+    hint: Category | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
+    """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` ones are not."""
+
+    points: int
+    unscanned: tuple[Pattern, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,6 +62,11 @@ class Sight:
     rules: set[int] = field(default_factory=set)
     patterns: set[Pattern] = field(default_factory=set)
     openers: set[Opener] = field(default_factory=set)
+
+    @property
+    def hints(self) -> set[Category]:
+        """The categories of the rules for every publisher that point at the block."""
+        return {opener.hint for opener in self.openers if opener.hint}
 
 
 Sights = dict[int, Sight]  # by number of the block
@@ -89,7 +109,7 @@ class CompiledRules:
     """A rule set ready to scan."""
 
     rules: tuple[Rule, ...]
-    needed: tuple[int, ...]  # by rule: the points that the scan must find; see _needed
+    needs: tuple[Need, ...]  # by rule
     general: Index
     hosted: dict[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
@@ -105,12 +125,6 @@ class CompiledRules:
             self._settle(sight)
         return dict(sorted(sights.items()))
 
-    def hints(self, sight: Sight | None) -> frozenset[Category]:
-        """The categories of the rules for every publisher that point at a block."""
-        openers = sight.openers if sight else ()
-        rules = (self.rules[opener.rule] for opener in openers)
-        return frozenset(rule.category for rule in rules if not rule.scope.hosts)
-
     def _own(self, host: str) -> tuple[int, ...]:
         """The rules that need this host."""
         return tuple(number for parent in parent_hosts(host) for number in self.hosted.get(parent, ()))
@@ -121,21 +135,24 @@ class CompiledRules:
         for opener in sight.openers:
             sight.patterns.add(opener.pattern)
             points[opener.rule] += opener.points
-        sight.rules.update(number for number, found in points.items() if found >= self.needed[number])
+        for number, found in points.items():
+            if found >= self.needs[number].points:
+                sight.rules.add(number)
+                sight.patterns.update(self.needs[number].unscanned)
 
 
 @lru_cache(maxsize=8)
 def compile_rules(rules: RuleSet) -> CompiledRules:
     """The compiled form of the stable rules of a set."""
     stable = rules.stable
-    needed = tuple(map(_needed, stable))
+    needs = tuple(map(need_of, stable))
     hosted: dict[str, list[int]] = defaultdict(list)
     for number, rule in enumerate(stable):
         for host in rule.scope.hosts if _needs_host(rule) else ():
             hosted[host].append(number)
     general = _index_of((number, rule) for number, rule in enumerate(stable) if not _needs_host(rule))
     chain = next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None)
-    return CompiledRules(stable, needed, general, hosted, chain)
+    return CompiledRules(stable, needs, general, hosted, chain)
 
 
 @lru_cache(maxsize=MAX_HOSTS)
@@ -162,7 +179,7 @@ def _index_of(rules: Iterable[tuple[int, Rule]]) -> Index:
         targets=Scanner.of(by_target),
         target_openers=tuple(by_target.values()),
         everywhere=tuple(opener for opener in (*openers, *targets) if opener.pattern.factors is None),
-        always=tuple(number for number, rule in chosen if _needed(rule) <= 0),
+        always=tuple(number for number, rule in chosen if need_of(rule).points <= 0),
         lines=lines,
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
     )
@@ -180,9 +197,11 @@ def _openers(number: int, rule: Rule) -> Iterator[Opener]:
     """The patterns over the text that can open a claim of the rule."""
     match rule.shape:
         case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
-            yield Opener(number, pattern, 1)
+            yield Opener(number, pattern, 1, _hint(rule))
         case ScoreShape():
-            yield from (Opener(number, pattern, points) for pattern, points in _signals(rule.shape, None))
+            unscanned = need_of(rule).unscanned
+            scanned = [signal for signal in _signals(rule.shape, None) if signal[0] not in unscanned]
+            yield from (Opener(number, pattern, points, _hint(rule)) for pattern, points in scanned)
         case _:
             pass  # whole lines are looked up; the chain model looks at whole documents
 
@@ -190,20 +209,40 @@ def _openers(number: int, rule: Rule) -> Iterator[Opener]:
 def _on_targets(number: int, rule: Rule) -> Iterator[Opener]:
     """The patterns over link targets that count for the rule."""
     if isinstance(rule.shape, ScoreShape):
-        yield from (Opener(number, pattern, points) for pattern, points in _signals(rule.shape, Feature.LINK_TARGET))
+        signals = _signals(rule.shape, Feature.LINK_TARGET)
+        yield from (Opener(number, pattern, points, None) for pattern, points in signals)
+
+
+def _hint(rule: Rule) -> Category | None:
+    return None if rule.scope.hosts else rule.category
 
 
 def _signals(shape: ScoreShape, feature: Feature | None) -> list[tuple[Pattern, int]]:
     return [(s.pattern, s.points) for s in shape.signals if s.pattern and s.points > 0 and s.feature is feature]
 
 
-def _needed(rule: Rule) -> int:
-    """The points that the scan must find; a signal that is no pattern is taken to give its own."""
-    match rule.shape:
-        case ScoreShape(threshold=threshold, signals=signals):
-            return threshold - sum(signal.points for signal in signals if _is_number(signal))
-        case _:
-            return 1
+def need_of(rule: Rule) -> Need:
+    """What the scan must find of a rule. Signals that are no patterns are taken to give their points.
+
+    So are the most common patterns, as long as the others alone are needed too: a word that stands in every third
+    text points at nothing.
+    """
+    if not isinstance(rule.shape, ScoreShape):
+        return Need(1)
+    points = rule.shape.threshold - sum(signal.points for signal in rule.shape.signals if _is_number(signal))
+    unscanned: list[Pattern] = []
+    for rate, pattern, worth in sorted(_rates(rule.shape), key=lambda signal: -signal[0]):
+        if rate < _COMMON or points <= worth:
+            break
+        unscanned.append(pattern)
+        points -= worth
+    return Need(points, tuple(unscanned))
+
+
+def _rates(shape: ScoreShape) -> list[tuple[float, Pattern, int]]:
+    """The expected hits of each pattern over the text, the pattern, its points."""
+    signals = _signals(shape, None)
+    return [(expected_hits(p.factors) if p.factors is not None else inf, p, points) for p, points in signals]
 
 
 def _is_number(signal: Signal) -> bool:

@@ -33,8 +33,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
     if compiled.chain is not None:
-        hints = [compiled.hints(sights.get(index)) for index in range(len(views))]
-        found += chain_matches(compiled.chain, list(views), found, hints)
+        found += chain_matches(compiled.chain, views, found, {index: sight.hints for index, sight in sights.items()})
     return tuple(found)
 
 

@@ -53,12 +53,10 @@ class Layout:
     """
 
     def __init__(self, views: Sequence[View], hints: Sequence[Set[str]], anchors: Sequence[str | None]) -> None:
-        self._views, self._hints, self._anchors = views, hints, anchors
+        self._views, self.hints, self._anchors = views, hints, anchors
         self.words = [count_words(view.folded) for view in views]
-        self.ended = [_END_MARK.search(view.folded.rstrip()) is not None for view in views]
-        self.paragraph = [
-            words >= PARAGRAPH_WORDS * (1 if ended else 2) for words, ended in zip(self.words, self.ended, strict=True)
-        ]
+        self.ended = [_is_ended(view) for view in views]
+        self.paragraph = list(map(_makes_paragraph, self.words, self.ended))
         self._tokens = [frozenset(_tokens(view.folded)) for view in views]
         paragraphs = compress(self._tokens, self.paragraph)
         self._frequency = Counter(token for tokens in paragraphs for token in tokens)
@@ -83,7 +81,7 @@ class Layout:
 
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and at which some rule's pattern hints."""
-        return bool(self._hints[index]) and not self.paragraph[index]
+        return bool(self.hints[index]) and not self.paragraph[index]
 
     def is_inner(self, first: int, last: int) -> bool:
         """True where paragraphs stand above the blocks, and paragraphs and more below them."""
@@ -136,7 +134,7 @@ class Layout:
 
     def _told(self, index: int) -> Iterator[str]:
         """What the rules say about the block."""
-        hints, anchor = self._hints[index], self._anchors[index]
+        hints, anchor = self.hints[index], self._anchors[index]
         yield from (f"hint {category}" for category in sorted(hints))
         if len(hints) > 1:
             yield f"hints {_bucket(len(hints), (2, 3))}"
@@ -154,7 +152,7 @@ class Layout:
         if anchor is not None:
             yield f"{name} anchor"
             yield f"{name} anchor {anchor}"
-        elif self._hints[other] and not self.paragraph[other]:
+        elif self.hints[other] and not self.paragraph[other]:
             yield f"{name} hint line"
         if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
             yield "below a colon"
@@ -168,6 +166,19 @@ class Layout:
             yield "anchor somewhere below"
         if above > self._claimed[max(0, index - 8)]:
             yield "anchor shortly above"
+
+
+def is_paragraph(view: View) -> bool:
+    """True for a block that is long enough for a paragraph."""
+    return _makes_paragraph(count_words(view.folded), _is_ended(view))
+
+
+def _makes_paragraph(words: int, ended: bool) -> bool:
+    return words >= PARAGRAPH_WORDS * (1 if ended else 2)
+
+
+def _is_ended(view: View) -> bool:
+    return _END_MARK.search(view.folded.rstrip()) is not None
 
 
 def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:

@@ -10,21 +10,28 @@ the edge of a word. Of several sets the one with the fewest expected hits is tak
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from cleaner.rules.tokens import MARK, Token
 
 HEAD = "\x02"
-LONGEST_HEAD = 16  # code points; a longer one is not rarer in practice
+LONGEST_HEAD = 12  # code points; a longer one is not rarer in practice
 _MOST = 600  # factors of one pattern; more say too little to be worth scanning for
-_TOO_COMMON = 1 / 200  # expected hits a code point: about one a line
-# Expected hits a code point, from the frequencies of letters in news texts of ten languages, rounded.
-_LETTER, _SPACE, _OTHER_LETTER, _SIGN, _RARE_SIGN = 0.09, 0.17, 0.05, 0.02, 0.001
+_CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
+_HEAD_CHARACTER = _CHARACTER  # a whole head costs no more than a character: the scan leaves it after the first
+_TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
+# Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
+_LETTER, _OTHER_LETTER, _CJK_LETTER = 0.09, 0.05, 0.004
+_SPACE, _COMMON_SIGN, _RARE_SIGN = 0.17, 0.02, 0.002
+_COMMON_SIGNS = frozenset(",.'\"-")
+_CJK = range(0x3040, 0xD7B0)
+_FEW = 8  # members of a class that are spelled out
 _HEADS = 1 / 200  # first words a code point
 _EDGE = 0.3  # how often letters in the middle of a text stand at the edge of a word
-_COMMON_WORD = 1 / 400  # hits a code point of one of the words below
+_COMMON_WORD, _WORD = 1 / 400, 1 / 50_000  # hits a code point of one of the words below, of another word
 _COMMON_WORDS = """
 a an the and or of in on at to for from with by as is are was were be been have has had not no but all any more this
 that these those it its he she they we you i his her their our your us them who which what when where will would can
@@ -55,17 +62,19 @@ class _Group:
 _Sequence = tuple["Token | _Group", ...]
 
 
-def factors_of(tokens: Iterable[Token], *, at_first_word: bool = False) -> tuple[str, ...] | None:
+def factors_of(
+    tokens: Iterable[Token], *, at_first_word: bool = False, at_last_word: bool = False
+) -> tuple[str, ...] | None:
     """Folded texts of which every match of the pattern holds one, or None where it tells no rare ones.
 
-    `at_first_word`: the match begins at the first word of a block, but for what is no word.
+    `at_first_word`: the match begins at the first word of a block, but for what is no word; `at_last_word`: it ends so.
     """
     alternatives = _parse(iter(tokens))
-    offers = [_clause(alternatives, left=False, right=False)]
+    offers = [_clause(alternatives, left=at_first_word, right=at_last_word)]
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
-    return tuple(sorted(best)) if best and _rate(best) <= _TOO_COMMON else None
+    return tuple(sorted(best)) if best and expected_hits(best) <= _TOO_COMMON else None
 
 
 def _parse(tokens: Iterator[Token]) -> tuple[_Sequence, ...]:
@@ -134,22 +143,33 @@ def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors
             run.right = bool(run.text)
             run.left = run.left or not run.text
         elif item.literal and not item.optional:
+            if not run.text:
+                yield _expanded(sequence[number:], MARK * run.left)
             run = _Run(run.text + item.literal, run.left)
             if item.quantifier:
                 yield run.factor()
                 run = _Run()
         elif item.exact not in ("^", "$"):
             yield run.factor()
+            if not item.optional and _choices(item):
+                yield _expanded(sequence[number:], "")
             run = _Run()
     run.right = run.right or (right and bool(run.text))
     yield run.factor()
+
+
+def _expanded(sequence: _Sequence, edge: str) -> Factors | None:
+    """A literal run with the alternatives that follow it: `(ap` and `(afp` instead of `(`."""
+    reached, certain = _beginnings(sequence, from_word=False)
+    texts = reached | certain
+    return frozenset(edge + text[:LONGEST_HEAD] for text in texts) if all(map(str.strip, texts)) else None
 
 
 def _heads(alternatives: tuple[_Sequence, ...]) -> Factors | None:
     """With one of these, from its first word on, every match begins."""
     beginnings: set[str] = set()
     for sequence in alternatives:
-        beginnings.update(*_beginnings(sequence))
+        beginnings.update(*_beginnings(sequence, from_word=True))
     heads = {_from_first_word(text)[:LONGEST_HEAD] for text in beginnings}
     return None if "" in heads or len(heads) > _MOST else frozenset(HEAD + head for head in heads)
 
@@ -167,22 +187,19 @@ def _from_first_word(text: str) -> str:
     return text[signs.end() :] if signs else text
 
 
-def _beginnings(sequence: _Sequence) -> tuple[set[str], set[str]]:
-    """How matches of a sequence begin: texts after which the sequence may have ended, and texts that are certain."""
+def _beginnings(sequence: _Sequence, *, from_word: bool) -> tuple[set[str], set[str]]:
+    """How matches of a sequence begin: texts after which the sequence may have ended, and texts that are certain.
+
+    `from_word`: what is no word and stands before the first one does not count.
+    """
     reached, certain = {""}, set[str]()
     for item in sequence:
         if isinstance(item, _Group):
-            reached, added = _past_group(reached, item)
+            reached, added = _past_group(reached, item, from_word=from_word)
             certain |= added
-        elif item.literal:
-            longer = {text + item.literal for text in reached}
-            if item.quantifier and item.quantifier != "?":
-                certain |= longer
-                longer = set()
-            reached = longer | (reached if item.optional else set())
-        elif item.atom and not (reached == {""} and _takes_only_signs(item)):
-            certain |= {text + digit for text in reached for digit in _digits(item)}
-            reached = set()
+        elif item.atom and not (from_word and reached == {""} and _takes_only_signs(item)):
+            reached, added = _past_atom(reached, item)
+            certain |= added
         long = {text for text in reached if len(text) >= LONGEST_HEAD}
         certain |= long
         reached -= long
@@ -194,53 +211,86 @@ def _beginnings(sequence: _Sequence) -> tuple[set[str], set[str]]:
 def _takes_only_signs(atom: Token) -> bool:
     """True for a character class without anything that a word can begin with."""
     members = atom.exact.replace(r"\s\p{Z}", "")
-    return not members.startswith("[^") and r"\p" not in members and not any(map(str.isalnum, members))
+    return not (atom.literal or members.startswith("[^") or r"\p" in members or any(map(str.isalnum, members)))
 
 
-def _digits(atom: Token) -> Iterable[str]:
-    """What a class of digits takes; the empty text for every other class, which says nothing."""
-    if atom.optional:
-        return [""]
-    return _ALL_DIGITS if atom.exact == r"[\p{Nd}]" else "0123456789" if atom.exact == "[0-9]" else [""]
+def _choices(atom: Token) -> Sequence[str]:
+    """What an atom takes, where that is a literal or a class with few members; nothing where it is more."""
+    if atom.literal:
+        return [atom.literal]
+    if atom.exact == r"[\p{Nd}]":
+        return _ALL_DIGITS
+    if atom.exact == "[0-9]":
+        return "0123456789"
+    members = atom.exact[1:-1].replace("\\", "")
+    few = atom.exact.startswith("[") and 0 < len(members) <= _FEW
+    return members if few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-")) else ""
 
 
-def _past_group(reached: set[str], group: _Group) -> tuple[set[str], set[str]]:
+def _past_atom(reached: set[str], atom: Token) -> tuple[set[str], set[str]]:
+    """The texts reached past an atom, and those that are certain from here on."""
+    choices = _choices(atom)
+    going = _going_on(reached, len(choices)) if choices else set()
+    longer = {text + choice for text in going for choice in choices}
+    kept = going if atom.optional else set[str]()
+    once = atom.quantifier in ("", "?", "??")
+    return (longer | kept if once else kept), (reached - going) | (set() if once else longer)
+
+
+def _past_group(reached: set[str], group: _Group, *, from_word: bool) -> tuple[set[str], set[str]]:
     """The texts reached past a group, and those that are certain from here on."""
     ended, certain = set[str](), set[str]()
     for sequence in group.alternatives:
-        more_ended, more_certain = _beginnings(sequence)
+        more_ended, more_certain = _beginnings(sequence, from_word=from_word and reached == {""})
         ended |= more_ended
         certain |= more_certain
-    if len(reached) * (len(ended) + len(certain)) > _MOST:
-        return set(), reached
-    longer = {before + text for before, text in product(reached, ended)}
-    certain = {before + text for before, text in product(reached, certain)}
+    going = _going_on(reached, len(ended) + len(certain))
+    longer = {before + text for before, text in product(going, ended)}
+    certain = {before + text for before, text in product(going, certain)} | (reached - going)
     if group.repeated:
         certain |= longer
         longer = set()
-    return longer | (reached if group.optional else set()), certain
+    return longer | (going if group.optional else set()), certain
+
+
+def _going_on(reached: set[str], choices: int) -> set[str]:
+    """Which texts to make longer, where each becomes that many: all, else only what says nothing yet, else none."""
+    for going in (reached, reached & {""}):
+        if len(going) * choices <= _MOST:
+            return going
+    return set()
 
 
 def _rarest(offers: Iterable[Factors | None]) -> Factors | None:
     usable = [factors for factors in offers if factors and len(factors) <= _MOST]
-    return min(usable, key=_rate) if usable else None
+    return min(usable, key=_cost) if usable else None
 
 
-def _rate(factors: Factors) -> float:
+def _cost(factors: Factors) -> float:
+    """Expected hits a code point, and a little for every character that the scan has to know."""
+    return expected_hits(factors) + sum(_HEAD_CHARACTER if _is_head(f) else _CHARACTER * len(f) for f in factors)
+
+
+def _is_head(factor: str) -> bool:
+    return factor.startswith(HEAD)
+
+
+def expected_hits(factors: Iterable[str]) -> float:
     """Expected hits a code point of all factors together."""
     return sum(map(_hits, factors))
 
 
 def _hits(factor: str) -> float:
     text = factor.strip(HEAD + MARK)
-    rate = 1.0
-    for char in text:
-        if char.isalnum():
-            rate *= _LETTER if char.isascii() else _OTHER_LETTER
-        else:
-            rate *= _SPACE if char == " " else _RARE_SIGN if char in "@|#$©®™" else _SIGN
+    rate = prod(map(_char_rate, text))
     words = _WORDS.findall(text)
-    if words and all(word in _COMMON for word in words):
-        rate = max(rate, _COMMON_WORD ** len(words))
+    if words:
+        rate = max(rate, (_COMMON_WORD if all(word in _COMMON for word in words) else _WORD) ** len(words))
     rate *= _EDGE ** factor.count(MARK)
-    return rate * _HEADS if factor.startswith(HEAD) else rate
+    return rate * _HEADS if _is_head(factor) else rate
+
+
+def _char_rate(char: str) -> float:
+    if char.isalnum():
+        return _LETTER if char.isascii() else _CJK_LETTER if ord(char) in _CJK else _OTHER_LETTER
+    return _SPACE if char == " " else _COMMON_SIGN if char in _COMMON_SIGNS else _RARE_SIGN

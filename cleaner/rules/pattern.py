@@ -94,17 +94,18 @@ def _translate(source: str, before: str, after: str) -> Pattern:
         raise PatternError(
             "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key"
         )
-    inner = list(tokens_of(_on_one_line(source)))
+    inner = list(tokens_of(on_one_line(source)))
     _check_shape(inner)
     _check_names(inner)
     tokens = [*tokens_of(before), *inner, *tokens_of(after)]
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    return Pattern(source, exact, marked, factors_of(inner, at_first_word=before.startswith("^")))
+    factors = factors_of(inner, at_first_word=before.startswith("^"), at_last_word=after.endswith("$"))
+    return Pattern(source, exact, marked, factors)
 
 
-def _on_one_line(source: str) -> str:
+def on_one_line(source: str) -> str:
     """Long patterns are written over several lines; the breaks and the indentation mean nothing."""
     return "".join(line.strip() for line in source.split("\n")) if "\n" in source else source
 

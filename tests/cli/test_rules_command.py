@@ -1,10 +1,14 @@
-"""`cleaner rules`: listing, showing and testing rules."""
+"""`cleaner rules list`, `show` and `test`."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
+import pytest
+
 from cleaner.rules.schema import rule_schema
-from tests.archive.samples import PACK, write
+from tests.archive.samples import APPEAL, CREDIT, PACK, STORY, write
 from tests.cli.conftest import Run
 
 FAILING = (
@@ -31,7 +35,11 @@ def test_rules_by_category_and_host(run: Run, tmp_path: Path) -> None:
     assert run("rules", "list", "--host", "quagga.example", "--rules", "more").stdout.split()[0] == (
         "publishers/quagga.example/appeal"
     )
-    assert run("rules", "list", "--host", "none.example").stdout == ""
+    for host in ("www.quagga.example", "news.quagga.example", "https://quagga.example/news"):
+        listed = run("rules", "list", "--host", host, "--rules", "more").stdout
+        assert listed.split()[0] == "publishers/quagga.example/appeal"
+    for host in ("none.example", "example", "aquagga.example", ""):
+        assert run("rules", "list", "--host", host, "--rules", "more").stdout == ""
 
 
 def test_rules_as_json(run: Run) -> None:
@@ -41,8 +49,32 @@ def test_rules_as_json(run: Run) -> None:
 
 
 def test_the_file_of_a_rule(run: Run) -> None:
-    assert run("rules", "show", "zebra/offer").stdout == PACK["zebra/offer"]
-    assert json.loads(run("rules", "show", "zebra/offer", "--json").stdout)["source"] == PACK["zebra/offer"]
+    shown = run("rules", "show", "zebra/offer")
+    assert shown.stdout == PACK["zebra/offer"]
+    assert shown.stderr == (
+        "cleaner: there is no archive archive/archive.db, so nothing is known about what the rule cut\n"
+    )
+    fields = json.loads(run("rules", "show", "zebra/offer", "--json").stdout)
+    assert (fields["source"], fields["archive"]) == (PACK["zebra/offer"], None)
+
+
+def test_below_the_file_stands_what_the_rule_cut_as_comments(run: Run, tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "d"):
+        write(tmp_path / f"in/{name}.txt", f"Pier {name}\n" + STORY + CREDIT + APPEAL)
+    run("archive", "in")
+    shown = run("rules", "show", "zebra/appeal")
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert tomllib.loads(shown.stdout) == tomllib.loads(PACK["zebra/appeal"])
+    assert shown.stdout.removeprefix(PACK["zebra/appeal"]).splitlines() == [
+        "",
+        f"# In archive/archive.db: 4 cuts in 4 documents, {4 * len(APPEAL)} characters.",
+        *(f"# document {number} (Pier {name}): {APPEAL.strip()}" for number, name in ((4, "d"), (3, "c"), (2, "b"))),
+    ]
+    used = json.loads(run("rules", "show", "zebra/credit", "--json").stdout)["archive"]
+    assert (used["documents"], used["removals"], used["characters"]) == (4, 4, 4 * len(CREDIT))
+    assert used["latest"][0] == {"document": 4, "title": "Pier d", "text": CREDIT}
+    unused = run("rules", "show", "zebra/offer", "--archive", "archive/archive.db").stdout
+    assert unused.endswith("\n# In archive/archive.db: 0 cuts in 0 documents, 0 characters.\n")
 
 
 def test_rules_that_keep_their_promises(run: Run) -> None:
@@ -58,13 +90,36 @@ def test_rules_that_do_not_are_exit_code_1_with_a_diff(run: Run, tmp_path: Path)
     assert tested.exit_code == 1
     assert tested.stdout.splitlines() == [
         "zebra/failing: appeal",
-        "  left, but should go:   Quagga appeal.",
+        "--- should be left",
+        "+++ is left",
+        "@@ -1 +1,2 @@",
+        " The council met.",
+        "+Quagga appeal.",
         "zebra/failing: no colon",
-        "  cut, but should stay:  The zebra appeal: a success.",
+        "--- should be left",
+        "+++ is left",
+        "@@ -1 +0,0 @@",
+        "-The zebra appeal: a success.",
     ]
     assert tested.stderr == "4 rules, 8 examples, 2 failures\n"
     lines = [json.loads(line) for line in run("rules", "test", "--rules", "more", "--json").stdout.splitlines()]
     assert [line["example"] for line in lines] == ["appeal", "no colon"]
+    assert lines[0]["diff"][-2:] == [" The council met.", "+Quagga appeal."]
+
+
+def test_the_diff_has_the_lines_in_their_order_and_tells_equal_ones_apart(run: Run, tmp_path: Path) -> None:
+    twice = PACK["zebra/appeal"].replace(
+        "  The council met.\n- Zebra appeal: give a little.\n",
+        "  One.\n- Again.\n  Zebra appeal: two.\n  Again.\n",
+    )
+    write(tmp_path / "more/zebra/twice.toml", twice)
+    assert run("rules", "test", "zebra/twice", "--rules", "more").stdout.splitlines()[3:] == [
+        "@@ -1,3 +1,3 @@",
+        " One.",
+        "-Zebra appeal: two.",
+        " Again.",
+        "+Again.",
+    ]
 
 
 def test_a_rule_of_a_name_that_is_taken_is_refused(run: Run, tmp_path: Path) -> None:
@@ -80,3 +135,28 @@ def test_the_schema_of_a_rule_file(run: Run) -> None:
     assert json.loads(printed.stdout) == rule_schema()
     assert json.loads(run("rules", "schema", "--json").stdout.removesuffix("\n")) == rule_schema()
     assert run("rules", "schema", "--json").stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["list", "test", "lint"])
+def test_a_pack_of_broken_rules_shows_every_mistake_sorted(run: Run, tmp_path: Path, command: str) -> None:
+    for number in range(200):
+        folder = f"publishers/p{number % 7}.example" if number % 2 else "generic"
+        write(tmp_path / f"more/{folder}/r{number}.toml", PACK["zebra/credit"].replace("[block]", "[blocks]"))
+    broken = run("rules", command, "--rules", "more")
+    assert (broken.exit_code, broken.stdout) == (2, "")
+    heading, *lines = broken.stderr.splitlines()
+    places = [re.match(r"(more/\S+\.toml):(\d+): ", line) for line in lines if not line.startswith("    | ")]
+    assert all(places)
+    named = [(place[1], int(place[2])) for place in places if place]
+    assert named == sorted(named)
+    assert len({path for path, _ in named}) == 200
+    assert heading == f"cleaner: {len(named)} mistakes in the rules; nothing was cleaned."
+
+
+def test_one_mistake_a_file_is_one_error_a_file(run: Run, tmp_path: Path) -> None:
+    for number in range(200):
+        write(tmp_path / f"more/generic/r{number}.toml", PACK["zebra/credit"].replace('"stable"', '"stabel"'))
+    broken = run("rules", "list", "--rules", "more")
+    assert broken.exit_code == 2
+    assert broken.stderr.splitlines()[0] == "cleaner: 200 mistakes in the rules; nothing was cleaned."
+    assert broken.stderr.count("'stabel' is not known; did you mean 'stable'?") == 200

@@ -1,0 +1,168 @@
+"""`cleaner rules new`: a first rule file from a document and the lines that should go."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner.cli.options import clean_host_option, host_option, json_option, rules_of, rules_option
+from cleaner.cli.output import one_line, print_json, print_text, say, short
+from cleaner.cli.rules.lint import line_of
+from cleaner.cli.rules.picking import asked, asked_cuts, line_of_example, numbers_of, the_article
+from cleaner.document.article import Article
+from cleaner.engine.decide import decide
+from cleaner.engine.find import find_matches
+from cleaner.engine.lint.finding import Finding
+from cleaner.engine.lint.run import lint
+from cleaner.engine.selftest import NO_CEILING, failures_of
+from cleaner.rules.draft import Draft, is_rule_id, line_rule, region_rule
+from cleaner.rules.errors import RulesInvalid
+from cleaner.rules.pack import RuleSet
+from cleaner.rules.reader import read_rule
+from cleaner.rules.rule import Category, Rule, Status
+from cleaner.rules.shapes import fold_line
+
+
+@click.command("new")
+@click.argument("rule_id", metavar="ID")
+@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False), help="The document with the lines.")
+@click.option("--cut", "cuts", multiple=True, metavar="N[-M]", help="A line to cut, or a range; several lines: again.")
+@host_option
+@click.option(
+    "--category",
+    type=click.Choice([category.value for category in Category]),
+    default=Category.OTHER.value,
+    show_default=True,
+    help="What kind of boilerplate it is.",
+)
+@click.option("--summary", help="One line: what the rule cuts.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("rules"),
+    show_default=True,
+    help="The folder of the rule pack.",
+)
+@rules_option
+@json_option
+def new_rule(
+    rule_id: str,
+    source: str | None,
+    cuts: tuple[str, ...],
+    host: str | None,
+    packs: tuple[Path, ...],
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Write a draft of a rule that cuts these lines of a document, with its examples.
+
+    Asks for the document and the lines where they are not given. Single lines make a rule of whole lines,
+    lines in a row a region. Numbers count the lines that are not empty. No file is ever overwritten.
+
+    \b
+    Example: cleaner rules new publishers/paper.example/appeal --from article.html --cut 12-15
+    """
+    rules = rules_of(packs)
+    path = _free_path(rule_id, given["out"], rules)
+    source = source or asked("The document", "--from FILE")
+    article = the_article(source, clean_host_option(host), rules)
+    numbers = numbers_of(cuts or asked_cuts(article), len(article.blocks))
+    lines = _lines(article, numbers)
+    draft = Draft(
+        category=Category(given["category"]),
+        summary=given["summary"] or f"Lines such as: {short(lines[0])}",
+        added=datetime.datetime.now(tz=datetime.UTC).date(),
+        told=f"Made from {Path(source).name}, line {_listed(numbers)}. Say what the wording rests on, why it is safe.",
+        hosts=_hosts(rule_id, clean_host_option(host)),
+    )
+    rule = _checked(rule_id, (region_rule if _is_region(numbers) else line_rule)(draft, lines), path)
+    _write(path, rule)
+    health = _health(rule, rules, article)
+    if as_json:
+        print_json({"rule": rule_id, "path": str(path), **asdict(health)})
+    else:
+        print_text(one_line(str(path)))
+        _tell(rule_id, health)
+
+
+@dataclass(frozen=True, slots=True)
+class _Health:
+    """How a new rule does: what it cuts in its document, which examples fail, what lint finds."""
+
+    cuts: tuple[str, ...]
+    failures: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def _free_path(rule_id: str, out: Path, rules: RuleSet) -> Path:
+    """Where the rule will lie; a bad id or one that is taken is a usage error."""
+    if not is_rule_id(rule_id):
+        raise click.UsageError(
+            f"{rule_id!r} is no rule id: write folders and a name in small letters, digits and hyphens, such as "
+            "generic/share-labels or publishers/paper.example/appeal"
+        )
+    path = out / f"{rule_id}.toml"
+    if path.exists() or any(rule.id == rule_id for rule in rules.rules):
+        raise click.UsageError(f"a rule {rule_id!r} exists already: choose another id")
+    return path
+
+
+def _lines(article: Article, numbers: Sequence[int]) -> list[str]:
+    """The lines to cut, in the markup of examples; one without a word is a usage error."""
+    lines = [line_of_example(article, number) for number in numbers]
+    if not all(map(fold_line, lines)):
+        raise click.UsageError("one of the lines has no word in it: ornaments such as *** are the author's")
+    return lines
+
+
+def _is_region(numbers: Sequence[int]) -> bool:
+    """True for several lines in a row."""
+    return len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return f"{numbers[0]}-{numbers[-1]}" if _is_region(numbers) else ", ".join(map(str, numbers))
+
+
+def _hosts(rule_id: str, host: str | None) -> tuple[str, ...]:
+    """The publisher: the host that was given, else that of the folder."""
+    folders = rule_id.split("/")
+    found = host or (folders[1] if folders[0] == "publishers" else None)
+    return (found,) if found else ()
+
+
+def _checked(rule_id: str, written: str, path: Path) -> Rule:
+    """The rule that was written, as every command will read it."""
+    rule = read_rule(rule_id, written.encode(), str(path))
+    if isinstance(rule, list):
+        raise RulesInvalid(rule)
+    return rule
+
+
+def _write(path: Path, rule: Rule) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="") as file:
+        file.write(rule.source)
+
+
+def _health(rule: Rule, rules: RuleSet, article: Article) -> _Health:
+    host = rule.scope.hosts[0] if rule.scope.hosts else None
+    own = replace(article, metadata=replace(article.metadata, host=host))
+    matches = find_matches(own, RuleSet.of([replace(rule, status=Status.STABLE)]))
+    return _Health(
+        cuts=tuple(removal.text for removal in decide(own, matches, NO_CEILING).removals),
+        failures=tuple(failure.example for failure in failures_of(rule)),
+        findings=lint(RuleSet.of([*rules.rules, rule]), [rule]),
+    )
+
+
+def _tell(rule_id: str, health: _Health) -> None:
+    for text in health.cuts or ["nothing"]:
+        say(f"cuts here: {short(text)}")
+    for name in health.failures:
+        say(f"the example {name!r} does not come out yet: `cleaner rules test {rule_id}` shows it")
+    for finding in health.findings:
+        say(line_of(finding))

@@ -1,0 +1,52 @@
+import pytest
+
+from cleaner.engine.lint.finding import Check
+from tests.engine.lint.health import LABEL, a_rule, found, messages
+
+SCORE = r"""
+[score]
+threshold = {threshold}
+max_words = 20
+[[score.signal]]
+name = "ask"
+points = 2
+pattern = '''\bchip in\b'''
+[[score.signal]]
+name = "short"
+points = 2
+feature = "words"
+at_most = 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "goes"),
+    [
+        ("[block]\npattern = '''\\d\\d/\\d\\d'''\nwhole = true", "- 12/13"),
+        ("[inline]\npattern = '''\\(\\w\\w\\)'''\nat = \"end\"", "  It rained.[- (ab)-]"),
+        ("[region]\nstart = '''\\d+'''\nmax_blocks = 2", "- 12"),
+        (SCORE.format(threshold=2), "- Chip in"),
+    ],
+)
+def test_a_rule_that_the_scan_cannot_look_for_is_a_warning(shape: str, goes: str) -> None:
+    rule = a_rule(shape, [goes], ["The score was 12/13 (ab) and more was to come of it when they chip in."])
+    assert ("generic/sample", "warning", "cost") in found(rule)
+    assert messages(rule, check=Check.COST)[0].startswith("tried on every block: ")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [LABEL, '[block]\nlines = ["Remind me later"]', "[region]\nstart = '''remind'''\nend = '''\\d'''\nmax_blocks = 2"],
+)
+def test_words_cost_nothing(shape: str) -> None:
+    assert messages(a_rule(shape), check=Check.COST) == []
+
+
+def test_a_score_that_needs_a_word_is_not_tried_everywhere() -> None:
+    assert messages(a_rule(SCORE.format(threshold=4), ["- Chip in"]), check=Check.COST) == []
+
+
+def test_a_large_pattern_is_a_warning() -> None:
+    repeated = "[block]\npattern = '''remind me (?:\\w{1,20} ){1,20}later'''\nwhole = true"
+    (message,) = messages(a_rule(repeated, ["- Remind me a bit later"]), check=Check.COST)
+    assert " instructions, more than 100,000: lower the numbers" in message
