@@ -15,6 +15,7 @@ _ENOUGH = 8  # bytes; a longer factor is not rarer in practice
 _SHORTEST = 3  # bytes: three ASCII letters, or one Chinese character
 _RARE = frozenset("@|#$©®™")
 _RARE_SIGN = 2  # bytes
+_LONGEST = 32  # code points of a factor that are scanned for; RE2 is slow over sets of texts of thousands
 _MOST = 400  # factors of one pattern; more than that say too little to be worth scanning for
 
 Factors = frozenset[str]
@@ -81,7 +82,7 @@ def factors_of(tokens: Iterable[Token]) -> tuple[str, ...] | None:
             if not token.optional:
                 groups[-1].open.offer(factors)
     found = groups[0].factors()
-    return tuple(sorted(found)) if found and _worth(found) > 0 else None
+    return tuple(sorted({factor[:_LONGEST] for factor in found})) if found and _worth(found) > 0 else None
 
 
 def _size(factor: str) -> int:

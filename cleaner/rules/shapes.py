@@ -21,6 +21,7 @@ from cleaner.rules.rule import (
 
 MAX_BLOCKS = 200  # blocks in a region; the longest known appeal has 40
 MAX_POINTS = 100
+MAX_SIGNALS = 50  # of a rule; each is looked at on every block that the scan points at
 MAX_NUMBER = 1_000  # words or per cent
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pattern}
@@ -92,6 +93,8 @@ def _score(fields: Fields) -> ScoreShape:
     names = [signal.name for signal in shape.signals]
     if len(set(names)) < len(names):
         fields.problem("signal", "two signals have the same name")
+    if len(names) > MAX_SIGNALS:
+        fields.problem("signal", f"there are {len(names)} signals; {MAX_SIGNALS} are allowed: join patterns with |")
     if sum(signal.points for signal in shape.signals if signal.points > 0) < shape.threshold:
         fields.problem("threshold", "all signals together do not reach it: the rule can never cut")
     return shape

@@ -25,6 +25,8 @@ from tests.rules.test_pattern_scan import span
         ("^donate$", ("donate",)),
         ("hel{2,3}o", ("hel",)),
         ("donate|give", ("donate", "give")),
+        ("a" * 33, ("a" * 32,)),
+        ("捐款" * 40 + "|" + "捐款" * 50, ("捐款" * 16,)),
     ],
 )
 def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, ...]) -> None:
