@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check golden evaluate fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden evaluate fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -24,6 +24,10 @@ check: .venv/test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cleaner rules test
+
+# Ten thousand rule files as nobody would write them; six minutes.
+fuzz-rules: .venv/test
+	$(BIN)/python -m tests.fuzz.rules
 
 golden: .venv/test
 	$(BIN)/python -m tests.goldens
