@@ -25,7 +25,7 @@ check: .venv/test
 	$(BIN)/mypy
 	$(BIN)/cleaner rules test
 
-# Ten thousand rule files as nobody would write them; six minutes.
+# Ten thousand rule files as nobody would write them; six to ten minutes.
 fuzz-rules: .venv/test
 	$(BIN)/python -m tests.fuzz.rules
 

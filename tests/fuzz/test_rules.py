@@ -52,7 +52,11 @@ def _hangs(number: int, documents: Documents) -> Trial:
 
 
 def _slow(number: int, documents: Documents) -> Trial:
-    return Trial(number, "rule", 0, 0.1, 2.1) if number == 3 else _fine(number)
+    return Trial(number, "rule", 0, 0.1, 5.1) if number == 3 else _fine(number)
+
+
+def _slow_to_read(number: int, documents: Documents) -> Trial:
+    return Trial(number, "refused", 1, 2.1, 0.0) if number == 3 else _fine(number)
 
 
 def _eats(number: int, documents: Documents) -> Trial:
@@ -65,7 +69,8 @@ def _eats(number: int, documents: Documents) -> Trial:
         (_raises, "AssertionError: odd"),
         (_dies, "killed its process"),
         (_hangs, "hangs: no answer in 2 s"),
-        (_slow, "took 0.1 s to read, 2.1 s to run"),
+        (_slow, "took 0.1 s to read, 5.1 s to run"),
+        (_slow_to_read, "took 2.1 s to read, 0.0 s to run"),
         (_eats, "MemoryError: "),
     ],
 )
