@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check golden reference evaluate fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -25,6 +25,10 @@ check: .venv/test
 	$(BIN)/mypy
 	$(BIN)/cleaner rules test
 	$(BIN)/cleaner rules lint --severity error --corpus tests/good
+
+# Ten thousand rule files as nobody would write them; six to ten minutes.
+fuzz-rules: .venv/test
+	$(BIN)/python -m tests.fuzz.rules
 
 golden: .venv/test
 	$(BIN)/python -m tests.goldens

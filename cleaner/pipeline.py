@@ -19,7 +19,7 @@ from cleaner.reading.decode import decode
 from cleaner.rules.pack import RuleSet
 
 LONGEST_TITLE = 200  # code points; a longer first line is a paragraph
-_TEXT_LIBRARIES = ("charset-normalizer", "google-re2")
+_TEXT_LIBRARIES = ("charset-normalizer", "cld3-py", "google-re2")
 _LIBRARIES = {
     MediaType.TEXT: _TEXT_LIBRARIES,
     MediaType.MARKDOWN: _TEXT_LIBRARIES,

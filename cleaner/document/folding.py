@@ -16,6 +16,20 @@ _UNIFIED: dict[int, str | None] = {
     **dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)], None),  # how emoji and ideographs are drawn
     0x131: "i",  # Turkish dotless i: casefold leaves it, yet ABONE OLIN and abone olın are one word
 }
+# Letters that may become one with the letter before them: Korean vowels and finals, halves of Indic vowels, the marks
+# of narrow Katakana. What is invisible may stand between a letter and its accent.
+_CLINGING = frozenset(
+    map(
+        chr,
+        [
+            *(code for code, unified in _UNIFIED.items() if unified is None),
+            *range(0x1161, 0x1176),
+            *range(0x11A8, 0x11C3),
+            *(0x09BE, 0x09D7, 0x0B3E, 0x0B56, 0x0B57, 0x0BBE, 0x0BD7, 0x0CC2, 0x0CD5, 0x0CD6, 0x0D3E, 0x0D57, 0x0DCF),
+            *(0x0DDF, 0x102E, 0x1B35, 0xFF9E, 0xFF9F),
+        ],
+    )
+)
 _DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f`]")
 # Two classes: one with members beyond U+FFFF is tried member by member.
@@ -72,6 +86,6 @@ def offsets(text: str, folded: str) -> tuple[int, ...] | None:
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Spans of a character with the combining marks after it."""
-    starts = [i for i, char in enumerate(text) if i == 0 or not unicodedata.combining(char)]
+    """Spans of a character with what combines with it or is not seen."""
+    starts = [i for i, char in enumerate(text) if i == 0 or not (char in _CLINGING or unicodedata.combining(char))]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))

@@ -1,9 +1,13 @@
 """Finding what the rules claim in an article."""
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from cleaner.document.article import Article
 from cleaner.document.host import parent_hosts
 from cleaner.engine.chain import chain_matches
 from cleaner.engine.compiled import compile_rules
+from cleaner.engine.language import is_spoken, language_of
 from cleaner.engine.shapes import match_rule
 from cleaner.engine.verdict import Match
 from cleaner.engine.view import Views, shown_texts
@@ -16,20 +20,21 @@ MAX_MATCHES = 1_000  # of one rule in one document (design §6); what comes late
 def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     """Every claim of every rule whose scope holds the article, by block and rule id; positions are judged later."""
     compiled = compile_rules(rules)
-    host, language = article.metadata.host, article.metadata.language
+    host = article.metadata.host
     hosts = frozenset(parent_hosts(host)) if host else None
     sights = compiled.look(shown_texts(article), article.blocks, host)
     if not sights:
         return ()
+    language = cache(partial(language_of, article))
     views = Views(article, {index: sight.patterns for index, sight in sights.items()})
     found: list[Match] = []
     counts: dict[str, int] = {}
     for index, sight in sights.items():
         for rule in map(compiled.rules.__getitem__, sorted(sight.rules)):
-            if not _in_scope(rule.scope, hosts, language) or counts.get(rule.id, 0) >= MAX_MATCHES:
+            if not _in_scope(rule.scope, hosts) or counts.get(rule.id, 0) >= MAX_MATCHES:
                 continue
             match = match_rule(rule, views, index)
-            if match is not None:
+            if match is not None and _speaks(rule.scope, language):
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
     if compiled.chain is not None:
@@ -37,10 +42,13 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def _in_scope(scope: Scope, hosts: frozenset[str] | None, language: str | None) -> bool:
-    """True where the rule may speak of this publisher and this language."""
-    if scope.languages and language is not None and language not in scope.languages:
-        return False
+def _in_scope(scope: Scope, hosts: frozenset[str] | None) -> bool:
+    """True where the rule may speak of this publisher."""
     if not scope.hosts:
         return True
     return scope.names_publisher if hosts is None else not hosts.isdisjoint(scope.hosts)
+
+
+def _speaks(scope: Scope, language: Callable[[], str | None]) -> bool:
+    """True where the rule is for this language; asked last, because the answer may have to be detected."""
+    return not scope.languages or is_spoken(scope.languages, language())

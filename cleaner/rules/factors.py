@@ -19,6 +19,7 @@ from cleaner.rules.tokens import MARK, Token
 
 HEAD = "\x02"
 LONGEST_HEAD = 12  # code points; a longer one is not rarer in practice
+_LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
 _MOST = 600  # factors of one pattern; more say too little to be worth scanning for
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
 _HEAD_CHARACTER = _CHARACTER  # a whole head costs no more than a character: the scan leaves it after the first
@@ -74,7 +75,11 @@ def factors_of(
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
-    return tuple(sorted(best)) if best and expected_hits(best) <= _TOO_COMMON else None
+    return tuple(sorted(set(map(_cut, best)))) if best and expected_hits(best) <= _TOO_COMMON else None
+
+
+def _cut(factor: str) -> str:
+    return factor[:_LONGEST]
 
 
 def _parse(tokens: Iterator[Token]) -> tuple[_Sequence, ...]:

@@ -133,6 +133,8 @@ class Fields:
         if not value or not all(isinstance(member, dict) for member in value):
             self.problem(key, f"must be one or more tables [[{name}]]")
             return []
+        if declared.bounds[1] and len(value) > declared.bounds[1]:
+            self.problem(key, f"there are {len(value)}; {declared.bounds[1]} are allowed")
         return [self._below(declared, member, (key, i)) for i, member in enumerate(value)]
 
     def finish(self) -> None:

@@ -6,6 +6,7 @@ What only the reader can tell (RE2 syntax, the markup of examples, sums of point
 from cleaner.rules.form import Count, Key, Kind, TableForm, TextForm, Together, When
 from cleaner.rules.rule import Category, Edge, Feature, IfNoEnd, KeepAs, Position, Quotes, Status
 
+MAX_SIGNALS = 50  # of a rule; each is looked at on every block that the scan points at
 MAX_BLOCKS = 200  # blocks in a region; the longest known appeal has 40
 MAX_POINTS = 100
 MAX_NUMBER = 1_000  # words or per cent
@@ -20,7 +21,8 @@ SCOPE = TableForm(
     (
         Key("hosts", Kind.TEXTS, "the publishers' hosts, subdomains included; a rule below `publishers/` needs them",
             form=_HOST),
-        Key("languages", Kind.TEXTS, 'codes such as `["de"]`; the rule also applies where the language is unknown',
+        Key("languages", Kind.TEXTS, 'codes such as `["de"]`: the page\'s own word, else what the text is surely in '
+            "([ADR 8](adr/0008-language.md)); the rule also applies where neither tells. Name close relatives together",
             form=_LANGUAGE),
         Key("position", Kind.WORD, "`head`: five blocks; `tail`: eight blocks that no rule claims",
             words=Position, default=Position.ANYWHERE),
@@ -99,7 +101,14 @@ SCORE = TableForm(
     (
         Key("threshold", Kind.NUMBER, "points from which on a block goes", required=True, bounds=(1, MAX_POINTS)),
         Key("max_words", Kind.NUMBER, "a longer block never goes", required=True, bounds=(1, MAX_NUMBER)),
-        Key("signal", Kind.TABLES, "the signals, each with a name of its own", required=True, table=SIGNAL),
+        Key(
+            "signal",
+            Kind.TABLES,
+            "the signals, each with a name of its own",
+            required=True,
+            table=SIGNAL,
+            bounds=(1, MAX_SIGNALS),
+        ),
     )
 )
 EXAMPLE = TableForm(

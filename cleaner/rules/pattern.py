@@ -18,6 +18,8 @@ from cleaner.rules.factors import factors_of
 from cleaner.rules.tokens import MARK, PatternError, Token, escape, is_word, tokens_of
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
+MAX_DEPTH = 50  # groups in groups; the shipped rules need 6
+MAX_GROUPS = 20  # with names; RE2 carries the place of each through the whole text
 MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
 _MEMORY = 64 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
 
@@ -133,10 +135,12 @@ def _check_shape(tokens: list[Token]) -> None:
     groups = [_Group()]
     for token in tokens:
         if token.atom:
-            groups[-1].weight += token.most
+            groups[-1].weight += token.most * max(len(token.literal), 1)
             groups[-1].open_empty &= token.optional
         elif token.exact.startswith("("):
             groups.append(_Group())
+            if len(groups) > MAX_DEPTH:
+                raise PatternError(f"groups stand in groups more than {MAX_DEPTH} deep: take some out")
         elif token.exact == "|":
             groups[-1].any_empty |= groups[-1].open_empty
             groups[-1].open_empty = True
@@ -158,8 +162,10 @@ def _check_shape(tokens: list[Token]) -> None:
 
 
 def _check_names(tokens: list[Token]) -> None:
-    """No two groups share a name: of two, RE2 knows only the first."""
+    """Groups with names are few, and no two share one: of two, RE2 knows only the first."""
     names = [token.exact for token in tokens if token.exact.startswith("(?P<")]
+    if len(names) > MAX_GROUPS:
+        raise PatternError(f"the pattern has {len(names)} named groups; {MAX_GROUPS} are allowed: write (?: for most")
     for name in names:
         if names.count(name) > 1:
             raise PatternError(f"two groups begin with {name}: give each a name of its own")

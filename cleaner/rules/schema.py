@@ -32,7 +32,7 @@ def _table(form: TableForm) -> Json:
 def _value(key: Key) -> Json:
     if key.table is not None:
         table = _table(key.table)
-        return table if key.kind is Kind.TABLE else {"type": "array", "minItems": 1, "items": table}
+        return table if key.kind is Kind.TABLE else {"type": "array", "minItems": 1, **_most(key), "items": table}
     expression = rf"^({key.form.expression})$" if key.form else r"\S"
     default: Json = {"default": str(key.default)} if key.default else {}
     values: dict[Kind, Json] = {
@@ -45,6 +45,10 @@ def _value(key: Key) -> Json:
         Kind.TEXTS: {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": expression}},
     }
     return values[key.kind]
+
+
+def _most(key: Key) -> Json:
+    return {"maxItems": key.bounds[1]} if key.bounds[1] else {}
 
 
 def _together(form: TableForm, together: Together) -> Json:

@@ -130,7 +130,7 @@ def _quantifier(source: str, position: int) -> tuple[str, int]:
 def _group_opening(source: str, position: int) -> tuple[Token, int]:
     rest = source[position + 1 :]
     if not rest.startswith("?"):
-        return Token("("), position + 1
+        return Token("(?:"), position + 1  # nobody reads it, and RE2 pays for every group that it must report
     if rest.startswith("?:"):
         return Token("(?:"), position + 3
     if rest.startswith("?P<") and ">" in rest:
@@ -192,7 +192,7 @@ def _hexadecimal(source: str, position: int) -> tuple[str, int]:
     digits = source[position + 2 : end]
     if digits.startswith("{"):
         end = source.find("}", position) + 1
-        digits = source[position + 3 : end - 1]
+        digits = source[position + 3 : end - 1] if end else ""
     if not _HEX.fullmatch(digits) or (code := int(digits, 16)) > sys.maxunicode or code in _SURROGATES:
         raise PatternError(r"\x takes two hex digits or {…}, such as \x{20AC}")
     return chr(code), end

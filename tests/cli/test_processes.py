@@ -43,7 +43,7 @@ def test_cleaning_a_text_imports_no_parser_of_pages_and_no_server(tmp_path: Path
     imported = {line.rpartition("|")[2].strip() for line in started.stderr.decode().splitlines()}
     assert started.stdout.decode() == STORY
     assert "cleaner.pipeline" in imported
-    heavy = {"trafilatura", "lxml", "bs4", "datasette", "justext", "charset_normalizer"}
+    heavy = {"trafilatura", "lxml", "bs4", "datasette", "justext", "charset_normalizer", "gcld3"}
     assert {name.partition(".")[0] for name in imported} & heavy == set()
 
 

@@ -98,9 +98,23 @@ def test_offsets_skip_what_is_gone_and_repeat_what_became_two() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\u1112\u1161\u11ab", "ｶﾞ", "a\u200b\u0301"], ids=["jamo", "half width", "split accent"]
+    ("text", "origins"),
+    [
+        ("a\u1112\u1161\u11ab가b", (0, 1, 4, 5, 6)),
+        ("aｶﾞﾊﾟb", (0, 1, 3, 5, 6)),
+        ("ba\u200b\u0301c", (0, 1, 4, 5)),
+        ("\u200ba\u200b\u200bb", (1, 4, 5)),
+        ("\u0995\u09c7\u09be\u0995", (0, 1, 3, 4)),
+    ],
+    ids=["Korean letters", "narrow Katakana", "split accent", "invisible", "halves of a vowel"],
 )
-def test_offsets_are_none_where_characters_fold_together(text: str) -> None:
+def test_characters_that_fold_together_stay_together(text: str, origins: tuple[int, ...]) -> None:
+    assert offsets(text, fold(text)) == origins
+
+
+@pytest.mark.parametrize("text", ["ㅎㅏ", "ﾡￂ"], ids=["Korean signs", "narrow Korean signs"])
+def test_offsets_are_none_where_other_characters_fold_together(text: str) -> None:
+    assert len(fold(text)) == 1
     assert offsets(text, fold(text)) is None
 
 

@@ -91,7 +91,7 @@ def test_a_group_that_took_no_part_is_not_kept() -> None:
 
 
 def test_where_the_letters_cannot_be_told_apart_a_group_is_the_whole_block() -> None:
-    line = "Reporting by \u1112\u1161\u11ab Ada"  # a syllable in three letters: only the whole is exact
+    line = "Reporting by ㅎㅏ Ada"  # two signs that fold to one syllable: only the whole is exact
     (removal,) = judge(CREDIT, document("Rain fell.", line)).removals
     assert removal.text == line
     assert removal.groups == (("names", line),)

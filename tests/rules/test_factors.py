@@ -31,6 +31,8 @@ B, H = "\x01", "\x02"  # the edge of a word, the first word of a block
         (r"(?:one|some) \babo\b plus", (f"{' '}abo plus",)),
         (r"\b(?:ski|bob)s? without", (" without",)),
         (r"@\w+", ("@",)),
+        ("a" * 33, ("a" * 32,)),
+        ("捐款" * 40 + "|" + "捐款" * 50, ("捐款" * 16,)),
     ],
 )
 def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ import time
 import pytest
 import re2
 
-from cleaner.rules.pattern import MAX_PATTERN, MAX_WEIGHT, NEVER, options, search_pattern
+from cleaner.rules.pattern import MAX_GROUPS, MAX_PATTERN, MAX_WEIGHT, NEVER, options, search_pattern
 from cleaner.rules.tokens import PatternError
 
 REFUSED = {
@@ -37,6 +37,7 @@ REFUSED = {
     r"\x{110000}": r"\x takes two hex digits",
     r"\x{D800}": r"\x takes two hex digits",
     r"\x{41": r"\x takes two hex digits",
+    r"a\x{41z": r"\x takes two hex digits",
     "a\u200bb": "U+200B is invisible and never in the folded text: leave it out",
     r"a\x{FEFF}b": "U+FEFF is invisible",
     r"\p{Any}": r"\p{Any} takes the marks of word boundaries: write \P{…} or a dot",
@@ -139,11 +140,34 @@ def test_a_pattern_may_be_long_and_not_longer() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["(?:ab{100}){40}", "a{1000}b{1000}c{1000}d{1000}e", "(?:(?:a{20}){20}){11}", r"(?:\w{500}){9}", "(?:a{1000,}){4}"],
+    [
+        "(?:ab{100}){40}",
+        "a{1000}b{1000}c{1000}d{1000}e",
+        "(?:(?:a{20}){20}){11}",
+        r"(?:\w{500}){9}",
+        "(?:a{1000,}){4}",
+        "ﷺ" * 223,
+    ],
 )
 def test_repetitions_written_out_may_not_grow_too_large(source: str) -> None:
     with pytest.raises(PatternError, match=r"characters; 4,000 are allowed: lower the numbers in { }"):
         search_pattern(source)
+
+
+def test_groups_with_names_are_few() -> None:
+    groups = [f"(?P<n{number}>a)" for number in range(MAX_GROUPS + 1)]
+    assert search_pattern("".join(groups[1:]))
+    with pytest.raises(PatternError, match=r"has 21 named groups; 20 are allowed: write \(\?: for most"):
+        search_pattern("".join(groups))
+
+
+def test_groups_without_a_name_cost_nothing() -> None:
+    nested = search_pattern("(" * 900 + "(?P<who>donate)" + ")" * 900 + "x")
+    found = re2.compile(nested.exact, options())
+    assert found.groups == 1
+    begin = time.process_time()
+    assert found.search("donate " * 3_000) is None
+    assert time.process_time() - begin < 1
 
 
 def test_the_heaviest_pattern_is_compiled_and_matched_at_once() -> None:

@@ -60,6 +60,8 @@ hosts     = ["paper.example"]
 languages = ["en"]
 position  = "tail"
 """
+MANY_SIGNALS = '[[score.signal]]\nname = "{}"\npoints = 1\npattern = "remind me"\n'
+MANY_SIGNALS = "".join(MANY_SIGNALS.format(number) for number in range(49)) + "[[score.signal]]"
 # shape · what is written · what stands there instead · key · what the author is told
 MISTAKES = [
     # the head
@@ -129,6 +131,7 @@ MISTAKES = [
     (SCORE, "max_words = 40", "max_words = 1001", "score.max_words", "must lie between 1 and 1000"),
     (SCORE, 'name    = "imperative"', "", "score.signal.#1.name", "is missing"),
     (SCORE, '"imperative"', '"links"', "score.signal", "two signals have the same name"),
+    (SCORE, "[[score.signal]]", MANY_SIGNALS, "score.signal", "there are 51; 50 are allowed"),
     (SCORE, "points   = 2", "points   = -101", "score.signal.#2.points", "must lie between -100 and 100"),
     (SCORE, 'pattern = "remind me"', "", "score.signal.#1.pattern", "is missing"),
     (SCORE, "at_least = 50", "", "score.signal.#2.feature", "give at_least or at_most beside it"),
