@@ -339,9 +339,7 @@ def print_starts(folder: Path, pack: Path) -> None:
     text = folder / "text.txt"
     text.write_text("The ferry leaves at nine.\nAdvertisement\n", encoding="utf-8")
     command = [sys.executable, "-m", "cleaner", "clean", str(text)]
-    cold = []
-    for number in range(ROUNDS):
-        cold.append(start([*command, "--rules", str(pack)], folder / f"cold{number}"))
+    cold = [start([*command, "--rules", str(pack)], folder / f"cold{number}") for number in range(ROUNDS)]
     warm = statistics.median(start(command, folder / "cache") for _ in range(ROUNDS + 1))
     click = statistics.median(start([sys.executable, "-c", "import click"], folder / "cache") for _ in range(ROUNDS))
     big = statistics.median(start([*command, "--rules", str(pack)], folder / "cold0") for _ in range(ROUNDS))

@@ -38,7 +38,8 @@ class TextForm:
 class Key:
     """One key: its name, what it holds, and one line on what that means.
 
-    `bounds` belong to numbers and to tables (how many), `words` and `default` to words, `form` to lists of texts, `table` to tables.
+    `bounds` belong to numbers and to tables (how many), `words` and `default` to words, `form` to lists of texts,
+    `table` to tables.
     """
 
     name: str

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any
 
 import re2
@@ -98,6 +99,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
         )
     inner = list(tokens_of(on_one_line(source)))
     _check_shape(inner)
+    _check_depth(inner)
     _check_names(inner)
     tokens = [*tokens_of(before), *inner, *tokens_of(after)]
     marked = any(token.boundary for token in inner)
@@ -139,8 +141,6 @@ def _check_shape(tokens: list[Token]) -> None:
             groups[-1].open_empty &= token.optional
         elif token.exact.startswith("("):
             groups.append(_Group())
-            if len(groups) > MAX_DEPTH:
-                raise PatternError(f"groups stand in groups more than {MAX_DEPTH} deep: take some out")
         elif token.exact == "|":
             groups[-1].any_empty |= groups[-1].open_empty
             groups[-1].open_empty = True
@@ -159,6 +159,13 @@ def _check_shape(tokens: list[Token]) -> None:
             f"with its repetitions written out the pattern has {groups[0].weight:,} characters; "
             f"{MAX_WEIGHT:,} are allowed: lower the numbers in {{ }}"
         )
+
+
+def _check_depth(tokens: list[Token]) -> None:
+    """Groups in groups are few: whoever walks a pattern goes down into each."""
+    opened = ((token.exact.startswith("(") and not token.atom) - (token.exact == ")") for token in tokens)
+    if max(accumulate(opened), default=0) > MAX_DEPTH:
+        raise PatternError(f"groups stand in groups more than {MAX_DEPTH} deep: take some out")
 
 
 def _check_names(tokens: list[Token]) -> None:
