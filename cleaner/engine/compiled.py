@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
+from operator import attrgetter
 
 from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
@@ -28,10 +29,13 @@ from cleaner.rules.rule import (
     ScoreShape,
     Signal,
 )
-from cleaner.rules.shapes import fold_line
+from cleaner.rules.shapes import strip_line
 
 MAX_HOSTS = 256  # publishers whose own rules are kept compiled
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
+
+
+_targets = attrgetter("link_targets")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +92,12 @@ class Index:
     def look(self, folded: Sequence[str], blocks: Sequence[Block], sights: Sights) -> None:
         """Note what the rules point at."""
         for factor, index in self.scanner.scan(folded):
-            sights[index].openers.update(self.openers[factor])
-        for index, line in enumerate(folded) if self.lines else ():
-            if len(line) <= self.longest_line and (named := self.lines.get(fold_line(line))):
+            if fitting := [opener for opener in self.openers[factor] if _fits(opener, folded[index])]:
+                sights[index].openers.update(fitting)
+        for index in [index for index, line in enumerate(folded) if len(line) <= self.longest_line]:
+            if named := self.lines.get(strip_line(folded[index])):
                 sights[index].rules.update(named)
-        if self.target_openers:
+        if self.target_openers and any(map(_targets, blocks)):
             self._look_at_targets(blocks, sights)
         for index in range(len(blocks)) if self.everywhere or self.always else ():
             sights[index].openers.update(self.everywhere)
@@ -139,6 +144,12 @@ class CompiledRules:
             if found >= self.needs[number].points:
                 sight.rules.add(number)
                 sight.patterns.update(self.needs[number].unscanned)
+
+
+def _fits(opener: Opener, line: str) -> bool:
+    """False for a block with more words than the pattern can cover."""
+    longest = opener.pattern.longest
+    return longest is None or len(line) <= longest or len(strip_line(line)) <= longest
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
 """Finding what the rules claim in an article."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from cleaner.document.article import Article
 from cleaner.document.host import parent_hosts
@@ -25,7 +25,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     sights = compiled.look(shown_texts(article), article.blocks, host)
     if not sights:
         return ()
-    language = cache(partial(language_of, article))
+    language = partial(language_of, article)
     views = Views(article, {index: sight.patterns for index, sight in sights.items()})
     found: list[Match] = []
     counts: dict[str, int] = {}

@@ -15,7 +15,7 @@ from typing import Any
 
 import re2
 
-from cleaner.rules.factors import factors_of
+from cleaner.rules.factors import factors_of, longest_match
 from cleaner.rules.tokens import MARK, PatternError, Token, escape, is_word, tokens_of
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
@@ -30,12 +30,14 @@ class Pattern:
     """A rule's pattern: as written, and as RE2 reads it; `marked`: on the marked copy.
 
     Every block that it matches holds one of `factors`; None: it has none, and has to be tried on every block.
+    `longest`: code points from first to last word of a block that it can cover; None: any number.
     """
 
     source: str
     exact: str
     marked: bool
     factors: tuple[str, ...] | None
+    longest: int | None = None
 
 
 NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, ())  # for a pattern that cannot be read
@@ -106,7 +108,8 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
     factors = factors_of(inner, at_first_word=before.startswith("^"), at_last_word=after.endswith("$"))
-    return Pattern(source, exact, marked, factors)
+    longest = longest_match(inner) if before.startswith("^") and after.endswith("$") else None
+    return Pattern(source, exact, marked, factors, longest)
 
 
 def on_one_line(source: str) -> str:

@@ -25,7 +25,14 @@ _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pat
 
 def fold_line(line: str) -> str:
     """A line as whole lines are compared: folded, without what is not a word at either end."""
-    words = _WORDS.search(fold(line))
+    return strip_line(fold(line))
+
+
+def strip_line(folded: str) -> str:
+    """A folded line without what is not a word at either end."""
+    if folded[:1].isalnum() and folded[-1:].isalnum():
+        return folded
+    words = _WORDS.search(folded)
     return words[0] if words else ""
 
 
