@@ -47,7 +47,7 @@ def test_every_rule_shows_what_goes_and_what_stays(files: list[Rule]) -> None:
 
 
 def test_every_rule_has_a_plain_name_in_a_family(files: list[Rule]) -> None:
-    name = re.compile(r"(?:generic|wire|publishers/[a-z0-9-]+(?:\.[a-z0-9-]+)+)/[a-z0-9]+(?:-[a-z0-9]+)*")
+    name = re.compile(r"(?:generic(?:/signals)?|wire|publishers/[a-z0-9-]+(?:\.[a-z0-9-]+)+)/[a-z0-9]+(?:-[a-z0-9]+)*")
     assert [rule.id for rule in files if not name.fullmatch(rule.id)] == []
 
 
