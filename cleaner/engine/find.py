@@ -23,14 +23,14 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     host = article.metadata.host
     hosts = frozenset(parent_hosts(host)) if host else None
     sights = compiled.look(shown_texts(article), article.blocks, host)
-    if not sights:
+    if not sights.openers and not sights.rules:
         return ()
     language = partial(language_of, article)
-    views = Views(article, {index: sight.patterns for index, sight in sights.items()})
+    views = Views(article, partial(compiled.pointed, sights))
     found: list[Match] = []
     counts: dict[str, int] = {}
-    for index, sight in sights.items():
-        for rule in map(compiled.rules.__getitem__, sorted(sight.rules)):
+    for index in sorted(sights.rules):
+        for rule in map(compiled.rules.__getitem__, sorted(sights.rules[index])):
             if not _in_scope(rule.scope, hosts) or counts.get(rule.id, 0) >= MAX_MATCHES:
                 continue
             match = match_rule(rule, views, index)
@@ -38,7 +38,8 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
     if compiled.chain is not None:
-        found += chain_matches(compiled.chain, views, found, {index: sight.hints for index, sight in sights.items()})
+        hints = {index: {o.hint for o in openers if o.hint} for index, openers in sights.openers.items()}
+        found += chain_matches(compiled.chain, views, found, hints)
     return tuple(found)
 
 

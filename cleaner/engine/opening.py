@@ -1,0 +1,99 @@
+"""What of a rule the scan looks for, and how much of it has to be found before the rule is tried on a block."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+from cleaner.rules.factors import expected_hits
+from cleaner.rules.pattern import Pattern
+from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Signal
+from cleaner.rules.shapes import strip_line
+
+_COMMON = 1 / 10_000  # expected hits a code point: one in three texts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opener:
+    """A pattern that can open a claim of a rule, by its number, and the points that it may be worth of those needed.
+
+    `hint`: the category of the rule where it is for every publisher; `signal`: the name of the signal of such a rule.
+    Both are next to nothing alone, and signs for the chain model.
+    """
+
+    rule: int
+    pattern: Pattern
+    points: int
+    needed: int
+    hint: Category | None
+    signal: str | None = None
+
+    def fits(self, line: str) -> bool:
+        """False for a folded block with more words than the pattern can cover."""
+        longest = self.pattern.longest
+        return longest is None or len(line) <= longest or len(strip_line(line)) <= longest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
+    """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` ones are not."""
+
+    points: int
+    unscanned: tuple[Pattern, ...] = ()
+
+
+def need_of(rule: Rule) -> Need:
+    """What the scan must find of a rule. Signals that are no patterns are taken to give their points.
+
+    So are the most common patterns, as long as two of the others are needed too: a word that stands in every third
+    text points at nothing.
+    """
+    if not isinstance(rule.shape, ScoreShape):
+        return Need(1)
+    numbers = [signal for signal in rule.shape.signals if signal.points > 0 and signal.pattern is None]
+    points = rule.shape.threshold - sum(signal.points for signal in numbers)
+    signals = sorted(_signals(rule.shape, None), key=lambda signal: -_rate(signal))
+    unscanned: list[Pattern] = []
+    for number, signal in enumerate(signals):
+        rest = max((other.points for other in signals[number + 1 :]), default=0)
+        if _rate(signal) < _COMMON or points - signal.points <= rest:
+            break
+        unscanned += [signal.pattern] if signal.pattern else []
+        points -= signal.points
+    return Need(points, tuple(unscanned))
+
+
+def _rate(signal: Signal) -> float:
+    """The expected hits of a signal's pattern."""
+    factors = signal.pattern.factors if signal.pattern else None
+    return inf if factors is None else expected_hits(factors)
+
+
+def openers_of(number: int, rule: Rule) -> Iterator[Opener]:
+    """The patterns over the text that can open a claim of the rule."""
+    hint = None if rule.scope.hosts else rule.category
+    match rule.shape:
+        case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
+            yield Opener(number, pattern, 1, 1, hint)
+        case ScoreShape():
+            need = need_of(rule)
+            for signal in _signals(rule.shape, None):
+                if signal.pattern and signal.pattern not in need.unscanned:
+                    yield Opener(number, signal.pattern, signal.points, need.points, hint, signal_name(rule, signal))
+        case _:
+            pass  # whole lines are looked up; the chain model looks at whole documents
+
+
+def target_openers_of(number: int, rule: Rule) -> Iterator[Opener]:
+    """The patterns over link targets that count for the rule."""
+    for signal in _signals(rule.shape, Feature.LINK_TARGET) if isinstance(rule.shape, ScoreShape) else ():
+        if signal.pattern:
+            yield Opener(number, signal.pattern, signal.points, need_of(rule).points, None)
+
+
+def signal_name(rule: Rule, signal: Signal) -> str | None:
+    """What the chain model calls a signal; None for those of single publishers."""
+    return None if rule.scope.hosts else f"{rule.id.removeprefix('generic/').removeprefix('signals/')}: {signal.name}"
+
+
+def _signals(shape: ScoreShape, feature: Feature | None) -> list[Signal]:
+    return [signal for signal in shape.signals if signal.pattern and signal.points > 0 and signal.feature is feature]
