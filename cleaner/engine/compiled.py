@@ -13,7 +13,7 @@ from operator import attrgetter
 from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
 from cleaner.document.host import parent_hosts
-from cleaner.engine.opening import Need, Opener, need_of, openers_of, target_openers_of
+from cleaner.engine.opening import Need, Opener, need_of, openers_of, quiet_openers_of, target_openers_of
 from cleaner.engine.scan import Scanner
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Pattern
@@ -78,19 +78,27 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Quiet:
+    """Signals too common to point at a block, ready to scan where the chain model asks."""
+
+    scanner: Scanner
+    openers: tuple[tuple[Opener, ...], ...]  # by number of the factor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CompiledRules:
     """A rule set ready to scan."""
 
     rules: tuple[Rule, ...]
     needs: tuple[Need, ...]  # by rule
     general: Index
+    quiet: Quiet
     hosted: dict[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
 
-    def look(self, texts: Sequence[str], blocks: Sequence[Block], host: str | None) -> Sights:
-        """What points at which block; no rule can match where nothing does."""
+    def look(self, folded: Sequence[str], blocks: Sequence[Block], host: str | None) -> Sights:
+        """What points at which block, folded; no rule can match where nothing does."""
         sights = Sights()
-        folded = fold_lines(texts)
         self.general.look(folded, blocks, sights)
         if host and (own := self._own(host)):
             _index(self, own).look(folded, blocks, sights)
@@ -118,8 +126,15 @@ def compile_rules(rules: RuleSet) -> CompiledRules:
         for host in rule.scope.hosts if _needs_host(rule) else ():
             hosted[host].append(number)
     general = _index_of((number, rule) for number, rule in enumerate(stable) if not _needs_host(rule))
-    chain = next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None)
-    return CompiledRules(stable, tuple(map(need_of, stable)), general, hosted, chain)
+    quiet = _by_factor(o for number, rule in enumerate(stable) for o in quiet_openers_of(number, rule) if o.hint)
+    return CompiledRules(
+        rules=stable,
+        needs=tuple(map(need_of, stable)),
+        general=general,
+        quiet=Quiet(Scanner.of(quiet), tuple(quiet.values())),
+        hosted=hosted,
+        chain=next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None),
+    )
 
 
 @lru_cache(maxsize=MAX_HOSTS)

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import partial
 
 from cleaner.document.article import Article
+from cleaner.document.folding import fold_lines
 from cleaner.document.host import parent_hosts
 from cleaner.engine.chain import chain_matches
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.language import is_spoken, language_of
 from cleaner.engine.shapes import match_rule
+from cleaner.engine.signals import told_by_rules
 from cleaner.engine.verdict import Match
 from cleaner.engine.view import Views, shown_texts
 from cleaner.rules.pack import RuleSet
@@ -22,7 +24,8 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     compiled = compile_rules(rules)
     host = article.metadata.host
     hosts = frozenset(parent_hosts(host)) if host else None
-    sights = compiled.look(shown_texts(article), article.blocks, host)
+    folded = fold_lines(shown_texts(article))
+    sights = compiled.look(folded, article.blocks, host)
     if not sights.openers and not sights.rules:
         return ()
     language = partial(language_of, article)
@@ -38,8 +41,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
     if compiled.chain is not None:
-        hints = {index: {o.hint for o in openers if o.hint} for index, openers in sights.openers.items()}
-        found += chain_matches(compiled.chain, views, found, hints)
+        found += chain_matches(compiled.chain, views, found, told_by_rules(compiled, sights, folded, views))
     return tuple(found)
 
 

@@ -7,11 +7,12 @@ on or off, so that a cut can be explained by them.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, compress, groupby
 
 from cleaner.document.block import Kind
 from cleaner.engine.shapes import count_words
+from cleaner.engine.signals import Told
 from cleaner.engine.view import View
 
 PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
@@ -49,11 +50,11 @@ _HAS = {
 class Layout:
     """The blocks of one document as layout and rules see them; everything is computed once, in linear time.
 
-    `hints` are the categories that the scan saw in each block, `anchors` the category of the rule that claims it.
+    `told` is what the rules say about each block, `anchors` the category of the rule that claims it.
     """
 
-    def __init__(self, views: Sequence[View], hints: Sequence[Set[str]], anchors: Sequence[str | None]) -> None:
-        self._views, self.hints, self._anchors = views, hints, anchors
+    def __init__(self, views: Sequence[View], told: Sequence[Told], anchors: Sequence[str | None]) -> None:
+        self._views, self._told, self._anchors = views, told, anchors
         self.words = [count_words(view.folded) for view in views]
         self.ended = [_is_ended(view) for view in views]
         self.paragraph = list(map(_makes_paragraph, self.words, self.ended))
@@ -75,13 +76,18 @@ class Layout:
         yield f"{size} overlap {_bucket(self.overlap(index), _SHARES)}"
         yield from (f"{size} {sign}" for sign in self._form(index))
         yield from (f"{size} {sign}" for sign in self._place(index))
-        yield from (f"{size} {sign}" for sign in self._told(index))
+        yield from (f"{size} {sign}" for sign in self._said(index))
         yield from (f"{size} {sign}" for beside in (-1, 1) for sign in self._beside(index, beside))
         yield from (f"{size} {sign}" for sign in self._near_anchors(index))
 
     def is_hinted_line(self, index: int) -> bool:
-        """True for a block that is no paragraph and at which some rule's pattern hints."""
-        return bool(self.hints[index]) and not self.paragraph[index]
+        """True for a block that is no paragraph and of which some rule says something."""
+        return bool(self._told[index]) and not self.paragraph[index]
+
+    def category(self, index: int) -> str | None:
+        """What the rules take the block for, if they agree."""
+        hints = self._told[index].hints
+        return self._anchors[index] or (next(iter(hints)) if len(hints) == 1 else None)
 
     def is_inner(self, first: int, last: int) -> bool:
         """True where paragraphs stand above the blocks, and paragraphs and more below them."""
@@ -132,12 +138,13 @@ class Layout:
         yield f"in {place} run of {_bucket(last - first + 1, _RUNS)}"
         yield f"in list share {_bucket(self.listed, _LISTED)}"
 
-    def _told(self, index: int) -> Iterator[str]:
+    def _said(self, index: int) -> Iterator[str]:
         """What the rules say about the block."""
-        hints, anchor = self.hints[index], self._anchors[index]
-        yield from (f"hint {category}" for category in sorted(hints))
-        if len(hints) > 1:
-            yield f"hints {_bucket(len(hints), (2, 3))}"
+        told, anchor = self._told[index], self._anchors[index]
+        yield from (f"hint {category}" for category in sorted(told.hints))
+        yield from (f"signal {signal}" for signal in sorted(told.signals))
+        if len(told.signals) > 1:
+            yield f"signals {_bucket(len(told.signals), (2, 3))}"
         if anchor is not None:
             yield "anchor"
             yield f"anchor {anchor}"
@@ -152,7 +159,7 @@ class Layout:
         if anchor is not None:
             yield f"{name} anchor"
             yield f"{name} anchor {anchor}"
-        elif self.hints[other] and not self.paragraph[other]:
+        elif self._told[other] and not self.paragraph[other]:
             yield f"{name} hint line"
         if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
             yield "below a colon"

@@ -75,12 +75,24 @@ def openers_of(number: int, rule: Rule) -> Iterator[Opener]:
         case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
             yield Opener(number, pattern, 1, 1, hint)
         case ScoreShape():
-            need = need_of(rule)
-            for signal in _signals(rule.shape, None):
-                if signal.pattern and signal.pattern not in need.unscanned:
-                    yield Opener(number, signal.pattern, signal.points, need.points, hint, signal_name(rule, signal))
+            unscanned = need_of(rule).unscanned
+            yield from (opener for opener in _signal_openers(number, rule) if opener.pattern not in unscanned)
         case _:
             pass  # whole lines are looked up; the chain model looks at whole documents
+
+
+def quiet_openers_of(number: int, rule: Rule) -> Iterator[Opener]:
+    """The signals that point at no block because they are too common; the chain model asks for them all the same."""
+    unscanned = need_of(rule).unscanned
+    yield from (opener for opener in _signal_openers(number, rule) if opener.pattern in unscanned)
+
+
+def _signal_openers(number: int, rule: Rule) -> Iterator[Opener]:
+    hint = None if rule.scope.hosts else rule.category
+    for signal in _signals(rule.shape, None) if isinstance(rule.shape, ScoreShape) else ():
+        if signal.pattern:
+            needed = need_of(rule).points
+            yield Opener(number, signal.pattern, signal.points, needed, hint, signal_name(rule, signal))
 
 
 def target_openers_of(number: int, rule: Rule) -> Iterator[Opener]:
