@@ -29,7 +29,7 @@ def told_by_rules(compiled: CompiledRules, sights: Sights, folded: Sequence[str]
         openers.setdefault(index, set()).update(compiled.quiet.openers[factor])
     found: dict[int, Told] = {}
     for index, pointing in openers.items():
-        on = [o for o in pointing if o.hint and (not o.signal or search(o.pattern, views[index]))]
+        on = [opener for opener in pointing if opener.signal and search(opener.pattern, views[index])]
         if on:
             hints = frozenset(o.hint for o in on if o.hint)
             found[index] = Told(hints, frozenset(o.signal for o in on if o.signal))
