@@ -5,7 +5,7 @@ a host are looked up by it, so packs for thousands of publishers cost a document
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
@@ -13,10 +13,18 @@ from operator import attrgetter
 from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
 from cleaner.document.host import parent_hosts
-from cleaner.engine.opening import Need, Opener, need_of, openers_of, quiet_openers_of, target_openers_of
+from cleaner.engine.opening import (
+    Need,
+    Opener,
+    is_at_most,
+    need_of,
+    openers_of,
+    quiet_openers_of,
+    target_openers_of,
+)
 from cleaner.engine.scan import Scanner
 from cleaner.rules.pack import RuleSet
-from cleaner.rules.pattern import Pattern
+from cleaner.rules.pattern import SHORT, Pattern
 from cleaner.rules.rule import BlockShape, ChainShape, Rule
 from cleaner.rules.shapes import strip_line
 
@@ -46,13 +54,39 @@ class Sights:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Index:
-    """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
+class Pointers:
+    """Factors to look for, and what each points at."""
 
     scanner: Scanner
     openers: tuple[tuple[Opener, ...], ...]  # by number of the factor
-    targets: Scanner
-    target_openers: tuple[tuple[Opener, ...], ...]
+
+    @classmethod
+    def of(cls, openers: Iterable[Opener]) -> "Pointers":
+        """Everything that these openers have to be looked for with."""
+        found: dict[str, list[Opener]] = defaultdict(list)
+        for opener in openers:
+            for factor in opener.pattern.factors or ():
+                found[factor].append(opener)
+        return cls(Scanner.of(found), tuple(map(tuple, found.values())))
+
+    def look(self, folded: Sequence[str]) -> Iterator[tuple[int, list[Opener]]]:
+        """What points at a line that it fits, with the number of the line; a line may come several times."""
+        for index, openers in self.look_at_any(folded):
+            yield index, [opener for opener in openers if opener.fits(folded[index])]
+
+    def look_at_any(self, folded: Sequence[str]) -> Iterator[tuple[int, tuple[Opener, ...]]]:
+        """The same, of any length."""
+        for factor, index in self.scanner.scan(folded):
+            yield index, self.openers[factor]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
+
+    anywhere: Pointers
+    in_short: Pointers  # what can only claim short blocks
+    on_targets: Pointers
     everywhere: tuple[Opener, ...]  # their patterns have no factors: to be tried on every block
     always: tuple[int, ...]  # rules that need no pattern
     lines: dict[str, list[int]]
@@ -60,29 +94,28 @@ class Index:
 
     def look(self, folded: Sequence[str], blocks: Sequence[Block], sights: Sights) -> None:
         """Note what the rules point at."""
-        for factor, index in self.scanner.scan(folded):
-            sights.openers[index] += [opener for opener in self.openers[factor] if opener.fits(folded[index])]
+        for index, openers in self.anywhere.look(folded):
+            sights.openers[index] += openers
+        self._look_at_short(folded, sights)
+        if self.on_targets.openers and any(map(_targets, blocks)):
+            self._look_at_targets(blocks, sights)
+        for index in range(len(blocks)) if self.everywhere or self.always else ():
+            sights.openers[index] += [opener for opener in self.everywhere if opener.fits(folded[index])]
+            sights.rules[index].update(self.always)
+
+    def _look_at_short(self, folded: Sequence[str], sights: Sights) -> None:
+        """Look at short blocks for what needs them."""
+        short = [index for index, line in enumerate(folded) if is_at_most(line, SHORT)]
+        for number, openers in self.in_short.look([folded[index] for index in short]):
+            sights.openers[short[number]] += openers
         for index in [index for index, line in enumerate(folded) if len(line) <= self.longest_line]:
             if named := self.lines.get(strip_line(folded[index])):
                 sights.rules[index].update(named)
-        if self.target_openers and any(map(_targets, blocks)):
-            self._look_at_targets(blocks, sights)
-        for index in range(len(blocks)) if self.everywhere or self.always else ():
-            sights.openers[index] += self.everywhere
-            sights.rules[index].update(self.always)
 
     def _look_at_targets(self, blocks: Sequence[Block], sights: Sights) -> None:
         linking = [(index, target) for index, block in enumerate(blocks) for target in block.link_targets]
-        for factor, number in self.targets.scan(fold_lines(target.replace("\n", " ") for _, target in linking)):
-            sights.openers[linking[number][0]] += self.target_openers[factor]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Quiet:
-    """Signals too common to point at a block, ready to scan where the chain model asks."""
-
-    scanner: Scanner
-    openers: tuple[tuple[Opener, ...], ...]  # by number of the factor
+        for number, openers in self.on_targets.look(fold_lines(target.replace("\n", " ") for _, target in linking)):
+            sights.openers[linking[number][0]] += openers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +125,7 @@ class CompiledRules:
     rules: tuple[Rule, ...]
     needs: tuple[Need, ...]  # by rule
     general: Index
-    quiet: Quiet
+    quiet: Pointers  # signals too common to point at a block, for the chain model
     hosted: dict[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
 
@@ -126,12 +159,12 @@ def compile_rules(rules: RuleSet) -> CompiledRules:
         for host in rule.scope.hosts if _needs_host(rule) else ():
             hosted[host].append(number)
     general = _index_of((number, rule) for number, rule in enumerate(stable) if not _needs_host(rule))
-    quiet = _by_factor(o for number, rule in enumerate(stable) for o in quiet_openers_of(number, rule) if o.hint)
+    quiet = (opener for number, rule in enumerate(stable) for opener in quiet_openers_of(number, rule) if opener.hint)
     return CompiledRules(
         rules=stable,
         needs=tuple(map(need_of, stable)),
         general=general,
-        quiet=Quiet(Scanner.of(quiet), tuple(quiet.values())),
+        quiet=Pointers.of(quiet),
         hosted=hosted,
         chain=next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None),
     )
@@ -154,22 +187,12 @@ def _index_of(rules: Iterable[tuple[int, Rule]]) -> Index:
             lines[line].append(number)
     openers = [opener for number, rule in chosen for opener in openers_of(number, rule)]
     targets = [opener for number, rule in chosen for opener in target_openers_of(number, rule)]
-    by_factor, by_target = _by_factor(openers), _by_factor(targets)
     return Index(
-        scanner=Scanner.of(by_factor),
-        openers=tuple(by_factor.values()),
-        targets=Scanner.of(by_target),
-        target_openers=tuple(by_target.values()),
+        anywhere=Pointers.of(opener for opener in openers if not opener.is_short),
+        in_short=Pointers.of(opener for opener in openers if opener.is_short),
+        on_targets=Pointers.of(targets),
         everywhere=tuple(opener for opener in (*openers, *targets) if opener.pattern.factors is None),
         always=tuple(number for number, rule in chosen if need_of(rule).points <= 0),
         lines=dict(lines),
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
     )
-
-
-def _by_factor(openers: Iterable[Opener]) -> dict[str, tuple[Opener, ...]]:
-    found: dict[str, list[Opener]] = defaultdict(list)
-    for opener in openers:
-        for factor in opener.pattern.factors or ():
-            found[factor].append(opener)
-    return {factor: tuple(pointed) for factor, pointed in found.items()}

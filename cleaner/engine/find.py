@@ -10,7 +10,7 @@ from cleaner.engine.chain import chain_matches
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.language import is_spoken, language_of
 from cleaner.engine.shapes import match_rule
-from cleaner.engine.signals import told_by_rules
+from cleaner.engine.signals import speaks_of_a_line, told_by_rules
 from cleaner.engine.verdict import Match
 from cleaner.engine.view import Views, shown_texts
 from cleaner.rules.pack import RuleSet
@@ -40,8 +40,8 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
             if match is not None and _speaks(rule.scope, language):
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
-    if compiled.chain is not None:
-        found += chain_matches(compiled.chain, views, found, told_by_rules(compiled, sights, folded, views))
+    if compiled.chain is not None and (found or speaks_of_a_line(sights, folded, views)):
+        found += chain_matches(compiled.chain, views, found, told_by_rules(compiled, folded, views))
     return tuple(found)
 
 

@@ -8,12 +8,17 @@ on or off, so that a cut can be explained by them.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate, compress, groupby
+from typing import Any
+
+import re2
 
 from cleaner.document.block import Kind
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import Told
 from cleaner.engine.view import View
+from cleaner.rules.pattern import options
 
 PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
 _LENGTHS = (1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)  # upper bounds of the buckets, in words
@@ -27,24 +32,37 @@ _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the sto
 _END_MARK = re.compile(r"(?:[.!?…。！？؟।॥။።‥]|\.\.\.)[\"')\]}）」』】]*$")
 _TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _CJK_RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_HAS = {
-    "year": re.compile(r"\b(?:19|20)\d\d\b"),
-    "time": re.compile(r"\b\d{1,2}[:.h]\d\d\b"),
-    "url": re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|de|ru|co\.uk|info|example)\b"),
-    "email": re.compile(r"[\w.]@[\w-]+\.|\[at\]"),
-    "handle": re.compile(r"(?:^|\s)@\w"),
-    "copyright": re.compile(r"©|\(c\) ?\d|\bcopyright\b"),
-    "bar": re.compile(r"\||•|·|→|»| / | ▸ "),
-    "price": re.compile(r"[$€£¥₽]|\b(?:usd|eur)\b"),
-    "quotation": re.compile(r'"'),
-    "parenthesis first": re.compile(r"^[(\[【（]"),
-    "question": re.compile(r"[?？؟]"),
-    "exclamation": re.compile(r"[!！]$"),
-    "first person": re.compile(
-        r"\b(?:we|us|our|wir|uns|unser\w*|nous|notre|nos|nuestr\w+|мы|нас|наш\w*|noi|nostr\w+)\b"
-    ),
-    "second person": re.compile(r"\b(?:you|your|sie|ihre?|dein\w*|vous|votre|usted|tu|вы|вас|ваш\w*|twoj\w*)\b"),
+_FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
+_SECOND_PERSON = r"you|your|sie|ihre?|dein\pL*|vous|votre|usted|tu|вы|вас|ваш\pL*|twoj\pL*"
+_HAS = {  # what RE2 finds in the folded block; its own \b knows ASCII only
+    "year": r"\b(?:19|20)\d\d\b",
+    "time": r"\b\d{1,2}[:.h]\d\d\b",
+    "url": r"https?://|www\.|\b[\w-]+\.(?:com|org|net|de|ru|co\.uk|info|example)\b",
+    "email": r"[\w.]@[\w-]+\.|\[at\]",
+    "handle": r"(?:^|\s)@\w",
+    "copyright": r"©|\(c\) ?\d|\bcopyright\b",
+    "bar": r"\||•|·|→|»| / | ▸ ",
+    "price": r"[$€£¥₽]|\b(?:usd|eur)\b",
+    "quotation": r'"',
+    "parenthesis first": r"^[(\[【（]",
+    "question": r"[?？؟]",
+    "exclamation": r"[!！]$",
+    "first person": rf"(?:^|[^\pL\pN_])(?:{_FIRST_PERSON})(?:[^\pL\pN_]|$)",
+    "second person": rf"(?:^|[^\pL\pN_])(?:{_SECOND_PERSON})(?:[^\pL\pN_]|$)",
 }
+
+
+_NAMES = tuple(_HAS)
+
+
+@cache
+def _has() -> Any:
+    """One set of all of them: one look at a block instead of fourteen."""
+    chosen = re2.Set.SearchSet(options())
+    for pattern in _HAS.values():
+        chosen.Add(pattern)
+    chosen.Compile()
+    return chosen
 
 
 class Layout:
@@ -118,7 +136,7 @@ class Layout:
             yield "title case"
         if view.start > view.block.start:
             yield "bullet"
-        yield from (f"has {name}" for name, pattern in _HAS.items() if pattern.search(view.folded))
+        yield from (f"has {_NAMES[number]}" for number in sorted(_has().Match(view.folded) or ()))
         if view.block.kind is not Kind.PARAGRAPH:
             yield str(view.block.kind)
         if view.block.link_share >= 50:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from cleaner.rules.factors import expected_hits
-from cleaner.rules.pattern import Pattern
+from cleaner.rules.pattern import SHORT, Pattern
 from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Signal
 from cleaner.rules.shapes import strip_line
 
@@ -16,6 +16,7 @@ _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 class Opener:
     """A pattern that can open a claim of a rule, by its number, and the points that it may be worth of those needed.
 
+    `longest`: the code points, from first word to last, that a block may have for it; None: any number.
     `hint`: the category of the rule where it is for every publisher; `signal`: the name of the signal of such a rule.
     Both are next to nothing alone, and signs for the chain model.
     """
@@ -25,12 +26,22 @@ class Opener:
     points: int
     needed: int
     hint: Category | None
+    longest: int | None = None
     signal: str | None = None
 
+    @property
+    def is_short(self) -> bool:
+        """True for what can only claim short blocks, and need not be looked for in others."""
+        return self.longest is not None and self.longest <= SHORT
+
     def fits(self, line: str) -> bool:
-        """False for a folded block with more words than the pattern can cover."""
-        longest = self.pattern.longest
-        return longest is None or len(line) <= longest or len(strip_line(line)) <= longest
+        """False for a folded block with more words than the rule can cover."""
+        return self.longest is None or is_at_most(line, self.longest)
+
+
+def is_at_most(line: str, length: int) -> bool:
+    """True where a folded block has no more code points than that from its first word to its last."""
+    return len(line) <= length or len(strip_line(line)) <= length
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +55,8 @@ class Need:
 def need_of(rule: Rule) -> Need:
     """What the scan must find of a rule. Signals that are no patterns are taken to give their points.
 
-    So are the most common patterns, as long as two of the others are needed too: a word that stands in every third
-    text points at nothing.
+    So are patterns without factors, as long as another is needed too, and the most common ones, as long as two
+    others are: a word that stands in every third text points at nothing.
     """
     if not isinstance(rule.shape, ScoreShape):
         return Need(1)
@@ -54,8 +65,8 @@ def need_of(rule: Rule) -> Need:
     signals = sorted(_signals(rule.shape, None), key=lambda signal: -_rate(signal))
     unscanned: list[Pattern] = []
     for number, signal in enumerate(signals):
-        rest = max((other.points for other in signals[number + 1 :]), default=0)
-        if _rate(signal) < _COMMON or points - signal.points <= rest:
+        rate, rest = _rate(signal), max((other.points for other in signals[number + 1 :]), default=0)
+        if rate < _COMMON or points - signal.points <= (0 if rate == inf else rest):
             break
         unscanned += [signal.pattern] if signal.pattern else []
         points -= signal.points
@@ -73,7 +84,7 @@ def openers_of(number: int, rule: Rule) -> Iterator[Opener]:
     hint = None if rule.scope.hosts else rule.category
     match rule.shape:
         case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
-            yield Opener(number, pattern, 1, 1, hint)
+            yield Opener(number, pattern, 1, 1, hint, pattern.longest)
         case ScoreShape():
             unscanned = need_of(rule).unscanned
             yield from (opener for opener in _signal_openers(number, rule) if opener.pattern not in unscanned)
@@ -92,7 +103,8 @@ def _signal_openers(number: int, rule: Rule) -> Iterator[Opener]:
     for signal in _signals(rule.shape, None) if isinstance(rule.shape, ScoreShape) else ():
         if signal.pattern:
             needed = need_of(rule).points
-            yield Opener(number, signal.pattern, signal.points, needed, hint, signal_name(rule, signal))
+            longest = rule.shape.max_length if isinstance(rule.shape, ScoreShape) else None
+            yield Opener(number, signal.pattern, signal.points, needed, hint, longest, signal_name(rule, signal))
 
 
 def target_openers_of(number: int, rule: Rule) -> Iterator[Opener]:

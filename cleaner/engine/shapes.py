@@ -109,6 +109,8 @@ def _inline_edges(at: Edge, shown: str, found: Found) -> tuple[int, int]:
 
 
 def _score(rule: Rule, shape: ScoreShape, view: View) -> Match | None:
+    if shape.max_length is not None and len(view.folded) > shape.max_length:
+        return None
     words = count_words(view.folded)
     if words > shape.max_words:
         return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.engine.compiled import CompiledRules, Sights
+from cleaner.engine.opening import Opener
 from cleaner.engine.view import Views, search
 from cleaner.rules.rule import Category
 
@@ -20,17 +21,25 @@ class Told:
 
 
 NOTHING = Told()
+LONGEST_LINE = 160  # code points; more make a paragraph in every language, by their words
 
 
-def told_by_rules(compiled: CompiledRules, sights: Sights, folded: Sequence[str], views: Views) -> dict[int, Told]:
+def speaks_of_a_line(sights: Sights, folded: Sequence[str], views: Views) -> bool:
+    """True where a signal is on in a block too short for a paragraph: only then is there anything to weigh."""
+    short = ((index, openers) for index, openers in sights.openers.items() if len(folded[index]) <= LONGEST_LINE)
+    return any(o.signal and search(o.pattern, views[index]) for index, openers in short for o in set(openers))
+
+
+def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) -> dict[int, Told]:
     """What the rules say, by number of the block; blocks of which they say nothing are left out."""
-    openers = {index: set(pointing) for index, pointing in sights.openers.items()}
-    for factor, index in compiled.quiet.scanner.scan(folded):
-        openers.setdefault(index, set()).update(compiled.quiet.openers[factor])
+    openers: dict[int, set[Opener]] = {}
+    for pointers in (compiled.general.anywhere, compiled.general.in_short, compiled.quiet):
+        for index, pointing in pointers.look_at_any(folded):
+            openers.setdefault(index, set()).update(pointing)
     found: dict[int, Told] = {}
-    for index, pointing in openers.items():
-        on = [opener for opener in pointing if opener.signal and search(opener.pattern, views[index])]
+    for index, signals in openers.items():
+        on = [opener for opener in signals if opener.signal and search(opener.pattern, views[index])]
         if on:
-            hints = frozenset(o.hint for o in on if o.hint)
-            found[index] = Told(hints, frozenset(o.signal for o in on if o.signal))
+            hints = frozenset(opener.hint for opener in on if opener.hint)
+            found[index] = Told(hints, frozenset(opener.signal for opener in on if opener.signal))
     return found

@@ -20,11 +20,12 @@ from cleaner.rules.tokens import MARK, Token
 HEAD = "\x02"
 LONGEST_HEAD = 12  # code points; a longer one is not rarer in practice
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
-_MOST = 600  # factors of one pattern; more say too little to be worth scanning for
+_MOST = 700  # factors of one pattern; more say too little to be worth scanning for
 _MOST_HEADS = 2_000
 _HEAD_LENGTHS = (LONGEST_HEAD, 6, 3)  # shorter ones where longer ones are too many
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
 _HEAD_CHARACTER = _CHARACTER  # a whole head costs no more than a character: the scan leaves it after the first
+_TOO_COMMON_IN_SHORT = 1 / 6
 _TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
 _LETTER, _OTHER_LETTER, _CJK_LETTER, _DIGIT = 0.09, 0.05, 0.004, 0.006
@@ -71,18 +72,23 @@ _Sequence = tuple["Token | _Group", ...]
 
 
 def factors_of(
-    tokens: Iterable[Token], *, at_first_word: bool = False, at_last_word: bool = False
+    tokens: Iterable[Token], *, at_first_word: bool = False, at_last_word: bool = False, rare: bool = True
 ) -> tuple[str, ...] | None:
     """Folded texts of which every match of the pattern holds one, or None where it tells no rare ones.
 
     `at_first_word`: the match begins at the first word of a block, but for what is no word; `at_last_word`: it ends so.
+    `rare`: it is looked for in all blocks, not in short ones only, so its factors have to be rare.
     """
     alternatives = _parse(iter(tokens))
     offers = [_clause(alternatives, left=at_first_word, right=at_last_word)]
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
-    return tuple(sorted(set(map(_cut, best)))) if best and expected_hits(best) <= _TOO_COMMON else None
+    return (
+        tuple(sorted(set(map(_cut, best))))
+        if best and expected_hits(best) <= (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT)
+        else None
+    )
 
 
 def longest_match(tokens: Iterable[Token]) -> int | None:

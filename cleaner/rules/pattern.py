@@ -19,6 +19,7 @@ from cleaner.rules.factors import factors_of, longest_match
 from cleaner.rules.tokens import MARK, PatternError, Token, escape, is_word, tokens_of
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
+SHORT = 200  # code points of a block; in news texts nine of ten paragraphs are longer
 MAX_DEPTH = 50  # groups in groups; the shipped rules need 6
 MAX_GROUPS = 20  # with names; RE2 carries the place of each through the whole text
 MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
@@ -107,8 +108,10 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    factors = factors_of(inner, at_first_word=before.startswith("^"), at_last_word=after.endswith("$"))
-    longest = longest_match(inner) if before.startswith("^") and after.endswith("$") else None
+    starts, ends = before.startswith("^"), after.endswith("$")
+    longest = longest_match(inner) if starts and ends else None
+    rare = longest is None or longest > SHORT
+    factors = factors_of(inner, at_first_word=starts, at_last_word=ends, rare=rare)
     return Pattern(source, exact, marked, factors, longest)
 
 

@@ -78,6 +78,7 @@ def _score(fields: Fields) -> ScoreShape:
         threshold=fields.number("threshold"),
         max_words=fields.number("max_words"),
         signals=tuple(_signal(signal) for signal in fields.tables("signal")),
+        max_length=fields.optional_number("max_length"),
     )
     names = [signal.name for signal in shape.signals]
     if len(set(names)) < len(names):
