@@ -41,7 +41,7 @@ reference: .venv/test
 evaluate: .venv/test
 	$(BIN)/python benchmarks/evaluate.py
 
-# Ratios against peers, in one run; docs/adr/0009-engine.md reads them.
+# Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
 

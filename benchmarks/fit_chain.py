@@ -42,14 +42,14 @@ from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 KEEP, CUT, UNKNOWN = 0, 1, -1
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
-CLEAN_WEIGHT = 0.02  # invented to be hard: at full weight they teach the model a world that does not exist
+CLEAN_WEIGHT = 0.1  # invented to be hard: at full weight they teach the model a world that does not exist
 L2 = 1.5  # best of 0.5, 1.5, 4 by cross-validation on part a
 LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
-    "safe": {"anchored": 100, "hinted": 350, "alone": 9999, "inner": 100, "shared": 100},
-    "thorough": {"anchored": 0, "hinted": 100, "alone": 200, "inner": 100, "shared": 100},
+    "safe": {"anchored": 50, "hinted": 150, "alone": 500, "inner": 0, "shared": 100},
+    "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 100, "shared": 100},
 }
 _WORD = re.compile(r"\w+")
 
