@@ -65,12 +65,14 @@ def _cut(margins: Sequence[int], anchors: Sequence[str | None], layout: Layout, 
             hinted = layout.listed <= LISTED and any(map(layout.is_hinted_line, run))
             enough = needed.hinted if hinted else needed.alone
         enough += needed.inner if layout.is_inner(run[0], run[-1]) else 0
-        cut.update(
-            i
-            for i in run
-            if anchors[i] is None and margins[i] >= enough + (needed.shared if layout.overlap(i) > SHARED else 0)
-        )
+        cut.update(i for i in run if anchors[i] is None and margins[i] >= enough + _extra(layout, i, needed))
     return frozenset(cut)
+
+
+def _extra(layout: Layout, index: int, needed: Margins) -> int:
+    """What a block that looks like the story needs on top."""
+    shared = needed.shared if layout.overlap(index) > SHARED else 0
+    return shared + (needed.bare if layout.is_bare_prose(index) else 0)
 
 
 def margins_of(own: Sequence[int], transitions: tuple[_Pair, _Pair]) -> list[int]:

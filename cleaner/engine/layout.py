@@ -102,6 +102,11 @@ class Layout:
         """True for a block that is no paragraph and of which some rule says something."""
         return bool(self._told[index]) and not self.paragraph[index]
 
+    def is_bare_prose(self, index: int) -> bool:
+        """True for a paragraph or a heading of which no rule says anything."""
+        heading = self._views[index].block.kind is Kind.HEADING
+        return (heading or self.paragraph[index]) and not self._told[index]
+
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""
         hints = self._told[index].hints

@@ -27,7 +27,8 @@ class Strength(StrEnum):
 class Margins:
     """The least margin of a block to be cut, by what its run of such blocks rests on: a rule, a hint, or nothing.
 
-    `inner` is added where paragraphs stand above and below the run, `shared` where a block shares its words with them.
+    `inner` is added where paragraphs stand above and below the run, `shared` where a block shares its words with them,
+    `bare` for a paragraph or a heading of which no rule says anything.
     """
 
     anchored: int
@@ -35,6 +36,7 @@ class Margins:
     alone: int
     inner: int
     shared: int
+    bare: int
 
     @property
     def least(self) -> int:
@@ -75,7 +77,9 @@ def read_chain(data: bytes) -> ChainWeights:
 
 
 def _margins(fields: dict[str, object]) -> Margins:
-    return Margins(**{name: _whole(fields[name]) for name in ("anchored", "hinted", "alone", "inner", "shared")})
+    return Margins(
+        **{name: _whole(fields[name]) for name in ("anchored", "hinted", "alone", "inner", "shared", "bare")}
+    )
 
 
 def _whole(value: object) -> int:

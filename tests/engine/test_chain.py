@@ -24,7 +24,7 @@ points = st.integers(-500, 500)
 
 
 def weights(**margins: int) -> ChainWeights:
-    needed = {"anchored": 100, "hinted": 9999, "alone": 9999, "inner": 0, "shared": 0} | margins
+    needed = {"anchored": 100, "hinted": 9999, "alone": 9999, "inner": 0, "shared": 0, "bare": 0} | margins
     signs = {"line": 200, "paragraph": -900}
     fields = {"signs": signs, "transitions": [[0, -10], [-10, 20]], "provenance": {"fitted": "2026-11-21"}}
     return read_chain(json.dumps(fields | {"margins": {"safe": needed, "thorough": needed | {"alone": 0}}}).encode())
@@ -71,11 +71,16 @@ def test_lines_that_no_rule_and_no_hint_supports_stay(rules: RuleSet) -> None:
 
 
 def test_what_only_thorough_cuts_is_listed_as_spared(rules: RuleSet) -> None:
-    lines = [*STORY, "Seven ways to cook a turnip"]
+    lines = [*STORY, "Sign up and join the ferry crew"]
     revision = clean_lines(lines, with_weights(rules, weights()))
     (spared,) = revision.verdict.spared
     assert (spared.reason, spared.detail) == (SpareReason.STRENGTH, "thorough")
     assert chain_cuts(clean_lines(lines, with_weights(rules, weights()), Strength.THOROUGH)) == lines[-1:]
+
+
+def test_a_document_of_which_no_rule_says_anything_is_left_alone(rules: RuleSet) -> None:
+    lines = [*STORY, "Seven ways to cook a turnip"]
+    assert clean_lines(lines, with_weights(rules, weights()), Strength.THOROUGH).verdict.spared == ()
 
 
 def test_a_run_between_paragraphs_needs_more(rules: RuleSet) -> None:
