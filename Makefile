@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate bench-engine fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -39,7 +39,11 @@ reference: .venv/test
 	$(BIN)/python -m tests.reference
 
 evaluate: .venv/test
-	$(BIN)/python benchmarks/evaluate.py
+	$(BIN)/python -m benchmarks.evaluate
+
+# Figures by category, language and source, and the floors; OPTIONS=--raise or OPTIONS=--errors. Some four minutes.
+quality: .venv/bench
+	$(BIN)/python -m benchmarks.quality $(OPTIONS)
 
 # Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
@@ -47,7 +51,7 @@ bench-engine: .venv/bench
 
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench
-	$(BIN)/python benchmarks/fit_chain.py
+	$(BIN)/python -m benchmarks.fit_chain
 
 datasette-files: .venv/run
 	$(BIN)/python -m cleaner.web.settings archive

@@ -1,21 +1,32 @@
 """Score the rules on the shared evaluation sets, with simple baselines beside them.
 
-    python benchmarks/evaluate.py [FOLDER]      FOLDER = ../shared/evaluation, or $CLEANER_EVALUATION
+    python -m benchmarks.evaluate [FOLDER]      FOLDER = ../shared/evaluation, or $CLEANER_EVALUATION
 
 Our results come from the command itself (`cleaner clean X.jsonl --json`), the scores from the scorers that
 belong to the sets. The texts are read, never stored outside a temporary folder, never printed.
 """
 
 import json
-import lzma
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-Json = dict[str, object]
+from benchmarks.sets import (
+    LINES,
+    PAGES,
+    Json,
+    find_sets,
+    html_of,
+    read_pages,
+    read_texts,
+    score,
+    table_row,
+    text_of,
+    write_rows,
+)
+
 _LINE_FIELDS = (
     ("perfect_docs", "perfect"),
     ("strip_recall_lines", "recall lines"),
@@ -29,10 +40,8 @@ _PAGE_FIELDS = ("f1", "precision", "recall", "residual_lines", "lost_lines", "em
 
 def main() -> None:
     """Print both tables, or say why there is nothing to measure."""
-    default = Path(__file__).parents[2] / "shared/evaluation"
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CLEANER_EVALUATION", default))
-    if not (folder / "lines-dev.jsonl").exists():
-        print(f"skipped: no evaluation sets in {folder}; name their folder as the argument")
+    folder = find_sets(sys.argv[1] if len(sys.argv) > 1 else None)
+    if folder is None:
         return
     with tempfile.TemporaryDirectory() as work:
         _lines(folder, Path(work))
@@ -40,10 +49,10 @@ def main() -> None:
 
 
 def _lines(folder: Path, work: Path) -> None:
-    gold = folder / "lines-dev.jsonl"
-    documents = [json.loads(line) for line in gold.open(encoding="utf-8")]
-    texts = {document["id"]: "\n".join(line["text"] for line in document["lines"]) for document in documents}
-    hosts = {document["id"]: document["url"] for document in documents}
+    gold = folder / LINES
+    documents = read_texts(folder)
+    texts = {str(document["id"]): text_of(document) for document in documents}
+    hosts = {str(document["id"]): document["url"] for document in documents}
     systems: dict[str, Callable[[], dict[str, str]]] = {
         "do nothing": lambda: texts,
         "jusText on wrapped text": lambda: {
@@ -58,61 +67,52 @@ def _lines(folder: Path, work: Path) -> None:
         ),
     }
     print(f"## Lines: {len(documents)} texts\n")
-    print(_row("system", "part", *(label for _, label in _LINE_FIELDS)))
-    print(_row(*["---"] * (len(_LINE_FIELDS) + 2)))
+    print(table_row("system", "part", *(label for _, label in _LINE_FIELDS)))
+    print(table_row(*["---"] * (len(_LINE_FIELDS) + 2)))
     categories: dict[str, dict[str, Json]] = {}
     for name, run in systems.items():
-        out = _write(work / "out.jsonl", ({"id": key, "text": text} for key, text in run().items()))
+        out = write_rows(work / "out.jsonl", ({"id": key, "text": text} for key, text in run().items()))
         for part in "ab":
-            score = _score(folder / "score_lines.py", gold, out, "--part", part)
-            print(_row(name, part, *(score[key] for key, _ in _LINE_FIELDS)))
-            categories[part] = score["category"]  # type: ignore[assignment]
+            scored = score(folder / "score_lines.py", gold, out, "--part", part)
+            print(table_row(name, part, *(scored[key] for key, _ in _LINE_FIELDS)))
+            categories[part] = scored["category"]  # type: ignore[assignment]
     print("\nRecall of lines by category (cleaner, host known):\n")
-    print(_row("category", "lines a", "recall a", "lines b", "recall b"))
-    print(_row(*["---"] * 5))
+    print(table_row("category", "lines a", "recall a", "lines b", "recall b"))
+    print(table_row(*["---"] * 5))
     empty: Json = {"lines": 0, "recall_lines": None}
     for category in sorted(categories["a"].keys() | categories["b"].keys()):
         a, b = (categories[part].get(category, empty) for part in "ab")
-        print(_row(category, a["lines"], a["recall_lines"], b["lines"], b["recall_lines"]))
+        print(table_row(category, a["lines"], a["recall_lines"], b["lines"], b["recall_lines"]))
 
 
 def _pages(folder: Path, work: Path) -> None:
-    gold = folder / "html-dev.jsonl.xz"
+    gold = folder / PAGES
     names: list[tuple[str, str]] = []
 
     def records() -> Iterator[Json]:
-        for page in _gold_pages(gold):
+        for page in read_pages(folder):
             names.append((page["set"], page["id"]))  # type: ignore[arg-type]
-            yield {"id": f"{page['set']}/{page['id']}", "html": _html(page), "url": page.get("url") or None}
+            yield {"id": f"{page['set']}/{page['id']}", "html": html_of(page), "url": page.get("url") or None}
 
     cleaned = _cleaned(work, records())
     systems = {
-        "trafilatura, precision": [_trafilatura(_html(page)) for page in _gold_pages(gold)],
+        "trafilatura, precision": [_trafilatura(html_of(page)) for page in read_pages(folder)],
         "cleaner": [cleaned[f"{name}/{id}"] for name, id in names],
     }
     print(f"\n## Pages: {len(names)}\n")
-    print(_row("system", *_PAGE_FIELDS))
-    print(_row(*["---"] * (len(_PAGE_FIELDS) + 1)))
+    print(table_row("system", *_PAGE_FIELDS))
+    print(table_row(*["---"] * (len(_PAGE_FIELDS) + 1)))
     for system, texts in systems.items():
-        rows = ({"set": name, "id": id, "text": text} for (name, id), text in zip(names, texts, strict=True))
-        score = _score(folder / "score_html.py", gold, _write(work / "out.jsonl", rows))["all"]
-        print(_row(system, *(score[field] for field in _PAGE_FIELDS)))  # type: ignore[index]
-
-
-def _gold_pages(gold: Path) -> Iterator[Json]:
-    with lzma.open(gold, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def _html(page: Json) -> str:
-    """The page; some are stored as Latin-1 text because no other encoding holds their bytes."""
-    return str(page.get("html") or page["html_latin1"])
+        rows: Iterator[Json] = (
+            {"set": name, "id": id, "text": text} for (name, id), text in zip(names, texts, strict=True)
+        )
+        scored = score(folder / "score_html.py", gold, write_rows(work / "out.jsonl", rows))["all"]
+        print(table_row(system, *(scored[field] for field in _PAGE_FIELDS)))  # type: ignore[index]
 
 
 def _cleaned(work: Path, records: Iterable[Json], *options: str) -> dict[str, str]:
     """What the command makes of the records."""
-    source = _write(work / "in.jsonl", records)
+    source = write_rows(work / "in.jsonl", records)
     command = [sys.executable, "-m", "cleaner", "clean", str(source), "--json", *options]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode not in (0, 3):
@@ -148,22 +148,6 @@ def _trafilatura(html: str) -> str:
     import trafilatura
 
     return trafilatura.extract(html, favor_precision=True, include_comments=False) or ""
-
-
-def _score(scorer: Path, gold: Path, out: Path, *options: str) -> dict[str, Json]:
-    command = [sys.executable, str(scorer), str(gold), str(out), "--json", *options]
-    scored: dict[str, Json] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return scored
-
-
-def _write(path: Path, rows: Iterable[Json]) -> Path:
-    with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-    return path
-
-
-def _row(*cells: object) -> str:
-    return "| " + " | ".join(f"{cell:.4f}" if isinstance(cell, float) else str(cell) for cell in cells) + " |"
 
 
 if __name__ == "__main__":

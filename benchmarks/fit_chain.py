@@ -1,6 +1,6 @@
 """Fit the weights of the chain model and write them with their provenance.
 
-    python benchmarks/fit_chain.py [FOLDER]     FOLDER = ../shared/evaluation
+    python -m benchmarks.fit_chain [FOLDER]     FOLDER = ../shared/evaluation
 
 Data: part a of the labelled texts; the labelled pages whose publisher has no text in part b; our own clean texts and
 seeds. Part b is neither read nor scored here. The same data and libraries give the same file: no random numbers.
@@ -12,8 +12,6 @@ Weights are rounded to hundredths of log-odds.
 
 import datetime
 import json
-import lzma
-import os
 import re
 import sys
 from collections import Counter
@@ -25,10 +23,24 @@ import numpy as np
 import scipy
 from scipy.optimize import minimize
 
+from benchmarks.sets import (
+    LINES,
+    PAGES,
+    Json,
+    capture_of,
+    find_sets,
+    hosts_of,
+    html_of,
+    read_pages,
+    read_texts,
+    text_of,
+    url_of,
+)
 from cleaner.document.article import Article
-from cleaner.document.capture import Capture, MediaType
+from cleaner.document.capture import MediaType
 from cleaner.document.digest import digest_bytes
 from cleaner.document.folding import fold_lines
+from cleaner.document.host import clean_host
 from cleaner.engine.chain import anchors_of
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.find import find_matches
@@ -66,19 +78,19 @@ class Example:
 
 def main() -> None:
     """Fit and write."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CLEANER_EVALUATION", "../shared/evaluation"))
-    rules = RuleSet.of(rule for rule in load_rules().rules if rule.id != CHAIN_ID)
-    lines = [json.loads(line) for line in (folder / "lines-dev.jsonl").open(encoding="utf-8")]
-    held_out = {host(document[key]) for document in lines if document["part"] == "b" for key in ("publisher", "domain")}
-    examples = [*text_examples(lines, rules), *page_examples(folder, held_out, rules), *clean_examples(rules)]
+    folder = find_sets(sys.argv[1] if len(sys.argv) > 1 else None)
+    if folder is None:
+        return
+    rules = load_rules()
+    examples = examples_of(folder, read_texts(folder), rules)
     signs, transitions = fit(examples)
     provenance = {
         "fitted": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "command": "python benchmarks/fit_chain.py",
-        "data": {name: digest_bytes((folder / name).read_bytes()) for name in ("lines-dev.jsonl", "html-dev.jsonl.xz")},
+        "command": "python -m benchmarks.fit_chain",
+        "data": {name: digest_bytes((folder / name).read_bytes()) for name in (LINES, PAGES)},
         "documents": len(examples),
         "blocks": sum(len(example.labels) for example in examples),
-        "rules": rules.digest,
+        "rules": _without_chain(rules).digest,
         "method": f"linear-chain CRF, L2 {L2}, sign constraints, page weight {PAGE_WEIGHT}",
         "libraries": f"numpy {np.__version__}, scipy {scipy.__version__}",
     }
@@ -88,18 +100,22 @@ def main() -> None:
     print(f"{path}: {len(signs)} signs from {len(examples)} documents")
 
 
-def text_examples(lines: list[dict[str, object]], rules: RuleSet) -> Iterator[Example]:
-    """Part a of the labelled texts."""
-    for document in lines:
-        if document["part"] == "a":
-            yield text_example(document, rules)
+def examples_of(folder: Path, documents: list[Json], rules: RuleSet) -> list[Example]:
+    """What the model learns from; of part b only the names of the publishers are read."""
+    rules = _without_chain(rules)
+    held_out = {host for document in documents if document["part"] == "b" for host in hosts_of(document)}
+    texts = [text_example(document, rules) for document in documents if document["part"] == "a"]
+    return [*texts, *page_examples(folder, held_out, rules), *clean_examples(rules)]
 
 
-def text_example(document: dict[str, object], rules: RuleSet) -> Example:
+def _without_chain(rules: RuleSet) -> RuleSet:
+    return RuleSet.of(rule for rule in rules.rules if rule.id != CHAIN_ID)
+
+
+def text_example(document: Json, rules: RuleSet) -> Example:
     """One labelled text."""
-    labelled: list[dict[str, object]] = document["lines"]  # type: ignore[assignment]
-    text = "\n".join(str(line["text"]) for line in labelled)
-    article = _article(text, MediaType.TEXT)
+    labelled: list[Json] = document["lines"]  # type: ignore[assignment]
+    article = _article(text_of(document), MediaType.TEXT)
     starts: list[int] = []
     previous = ""
     for line in labelled:
@@ -109,18 +125,18 @@ def text_example(document: dict[str, object], rules: RuleSet) -> Example:
     for block in article.blocks:
         line = labelled[max(i for i, start in enumerate(starts) if start <= block.start)]
         labels.append(UNKNOWN if line["optional"] else CUT if line["label"] == "strip" else KEEP)
-    return Example(signs_of(article, rules), labels, host(str(document["publisher"])), 1.0)
+    return Example(signs_of(article, rules), labels, clean_host(str(document["publisher"])), 1.0)
 
 
 def page_examples(folder: Path, held_out: set[str], rules: RuleSet) -> Iterator[Example]:
     """The labelled pages; a block is kept where at least half of its 4-grams stand in the gold text."""
-    with lzma.open(folder / "html-dev.jsonl.xz", "rt", encoding="utf-8") as pages:
-        for page in map(json.loads, pages):
-            if host(page["domain"]) not in held_out:
-                article = _article(page.get("html") or page["html_latin1"], MediaType.HTML, page.get("url") or None)
-                gold = _grams(page["gold"])
-                labels = [_page_label(article.text[block.start : block.end], gold) for block in article.blocks]
-                yield Example(signs_of(article, rules), labels, host(page["domain"]), PAGE_WEIGHT)
+    for page in read_pages(folder):
+        publisher = clean_host(str(page["domain"]))
+        if publisher not in held_out:
+            article = _article(html_of(page), MediaType.HTML, url_of(page))
+            gold = _grams(str(page["gold"]))
+            labels = [_page_label(article.text[block.start : block.end], gold) for block in article.blocks]
+            yield Example(signs_of(article, rules), labels, publisher, PAGE_WEIGHT)
 
 
 def clean_examples(rules: RuleSet) -> Iterator[Example]:
@@ -214,8 +230,7 @@ def _forward_backward(scores: np.ndarray, step: np.ndarray) -> tuple[float, np.n
 
 
 def _article(text: str, media_type: MediaType, url: str | None = None) -> Article:
-    data = text.encode("utf-8", "surrogatepass")
-    return extract(decode(Capture(data, media_type, url=url, charset="utf-8")))
+    return extract(decode(capture_of(text, media_type, url)))
 
 
 def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
@@ -233,11 +248,6 @@ def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
 def _grams(text: str) -> dict[int, set[tuple[str, ...]]]:
     words = [word.lower() for word in _WORD.findall(text)]
     return {size: set(zip(*(words[i:] for i in range(size)), strict=False)) for size in (1, 2, 3, 4)}
-
-
-def host(name: str) -> str:
-    """A publisher's host as it is compared."""
-    return name.lower().removeprefix("www.")
 
 
 if __name__ == "__main__":
