@@ -140,8 +140,8 @@ def in_a_fresh_process(folder: Path, memory: int) -> list[tuple[str, str]]:
 
 def test_a_page_that_eats_memory_fails_and_the_others_do_not(tmp_path: Path) -> None:
     expected = [(place, "done") for place, _ in write_pages(tmp_path, 4)]
-    write(tmp_path / "page-01-hungry.html", "<html><body><p>" + "<b>x</b>" * 120_000)
-    came = in_a_fresh_process(tmp_path, 48)
+    write(tmp_path / "page-01-hungry.html", "<html><body><p>" + "<b>x</b>" * 500_000)
+    came = in_a_fresh_process(tmp_path, 160)
     hungry, reason = came.pop(1)
     assert hungry == "page-01-hungry.html"
     assert reason in ("out-of-memory", "crashed")  # C code dies of it in its own ways
