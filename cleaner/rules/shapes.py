@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from cleaner.document.folding import fold
-from cleaner.rules.fields import Fields
 from cleaner.rules.pattern import NEVER, end_pattern, search_pattern, start_pattern, whole_pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -19,6 +19,9 @@ from cleaner.rules.rule import (
     Signal,
 )
 
+if TYPE_CHECKING:
+    from cleaner.rules.fields import Fields  # matching needs `fold_line` of here, and none of the reading
+
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pattern}
 
@@ -29,7 +32,7 @@ def fold_line(line: str) -> str:
     return words[0] if words else ""
 
 
-def read_shape(rule: Fields) -> Shape:
+def read_shape(rule: "Fields") -> Shape:
     """The one shape of a rule."""
     shapes: list[Shape] = []
     for name, read in _READERS.items():
@@ -40,7 +43,7 @@ def read_shape(rule: Fields) -> Shape:
     return shapes[0] if shapes else BlockShape(None, (), None)
 
 
-def _block(fields: Fields) -> BlockShape:
+def _block(fields: "Fields") -> BlockShape:
     chosen = [way for way in _WAYS if fields.flag(way)]
     pattern = fields.pattern("pattern", _WAYS[chosen[0] if chosen else "whole"])
     lines = tuple(map(fold_line, fields.texts("lines")))
@@ -49,7 +52,7 @@ def _block(fields: Fields) -> BlockShape:
     return BlockShape(pattern, lines, fields.optional_choice("keep_as", KeepAs))
 
 
-def _region(fields: Fields) -> RegionShape:
+def _region(fields: "Fields") -> RegionShape:
     if_no_end = fields.choice("if_no_end", IfNoEnd)
     return RegionShape(
         start=fields.pattern("start", start_pattern) or NEVER,
@@ -60,13 +63,13 @@ def _region(fields: Fields) -> RegionShape:
     )
 
 
-def _inline(fields: Fields) -> InlineShape:
+def _inline(fields: "Fields") -> InlineShape:
     at = fields.choice("at", Edge)
     pattern = fields.pattern("pattern", start_pattern if at is Edge.START else end_pattern)
     return InlineShape(pattern or NEVER, at, fields.optional_choice("keep_as", KeepAs))
 
 
-def _score(fields: Fields) -> ScoreShape:
+def _score(fields: "Fields") -> ScoreShape:
     shape = ScoreShape(
         threshold=fields.number("threshold"),
         max_words=fields.number("max_words"),
@@ -80,7 +83,7 @@ def _score(fields: Fields) -> ScoreShape:
     return shape
 
 
-def _signal(fields: Fields) -> Signal:
+def _signal(fields: "Fields") -> Signal:
     signal = Signal(
         name=fields.text("name"),
         points=fields.number("points"),
@@ -93,7 +96,7 @@ def _signal(fields: Fields) -> Signal:
     return signal
 
 
-_READERS: dict[str, Callable[[Fields], Shape]] = {
+_READERS: dict[str, Callable[["Fields"], Shape]] = {
     "block": _block,
     "region": _region,
     "inline": _inline,
