@@ -5,7 +5,7 @@ a host are looked up by it, so packs for thousands of publishers cost a document
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -14,7 +14,6 @@ from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
 from cleaner.document.host import parent_hosts
 from cleaner.engine.scan import Scanner
-from cleaner.rules.factors import expected_hits
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
@@ -27,9 +26,11 @@ from cleaner.rules.rule import (
     Rule,
     ScoreShape,
     Signal,
+    Status,
 )
 from cleaner.rules.shapes import fold_line
 
+WORTH_KEEPING = 200  # rules; fewer are compiled in less time than it takes to read the file
 MAX_HOSTS = 256  # publishers whose own rules are kept compiled
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 
@@ -38,11 +39,12 @@ _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 class Opener:
     """A pattern that can open a rule's claim on a block, and the points that it may be worth to the rule.
 
+    `signal`: which signal of a score it is, by number; 0 for the one pattern of another shape.
     `hint`: the category of the rule where it is for every publisher; next to nothing alone, a sign for the chain model.
     """
 
     rule: int
-    pattern: Pattern
+    signal: int
     points: int
     hint: Category | None
 
@@ -52,7 +54,10 @@ class Need:
     """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` ones are not."""
 
     points: int
-    unscanned: tuple[Pattern, ...] = ()
+    unscanned: tuple[int, ...] = ()  # signals by number
+
+
+_ONE = Need(1)  # of every rule that is no score
 
 
 @dataclass(slots=True)
@@ -77,12 +82,12 @@ class Index:
     """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
 
     scanner: Scanner
-    openers: tuple[tuple[Opener, ...], ...]  # by number of the factor
+    openers: Sequence[tuple[Opener, ...]]  # by number of the factor
     targets: Scanner
-    target_openers: tuple[tuple[Opener, ...], ...]
+    target_openers: Sequence[tuple[Opener, ...]]
     everywhere: tuple[Opener, ...]  # their patterns have no factors: to be tried on every block
     always: tuple[int, ...]  # rules that need no pattern
-    lines: dict[str, list[int]]
+    lines: Mapping[str, list[int]]
     longest_line: int
 
     def look(self, folded: Sequence[str], blocks: Sequence[Block], sights: Sights) -> None:
@@ -108,11 +113,16 @@ class Index:
 class CompiledRules:
     """A rule set ready to scan."""
 
-    rules: tuple[Rule, ...]
-    needs: tuple[Need, ...]  # by rule
+    rules: Sequence[Rule]
+    needs: dict[int, Need]  # of scores, by number of the rule
     general: Index
-    hosted: dict[str, list[int]]  # rules that need a host, by host
+    hosted: Mapping[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
+
+    def prepare(self) -> None:
+        """Make ready for many documents at once what is made ready bit by bit otherwise."""
+        self.general.scanner.prepare()
+        self.general.targets.prepare()
 
     def look(self, texts: Sequence[str], blocks: Sequence[Block], host: str | None) -> Sights:
         """What points at which block, in the order of the blocks; no rule can match where nothing does."""
@@ -133,26 +143,49 @@ class CompiledRules:
         """The rules for which enough was found."""
         points: dict[int, int] = defaultdict(int)
         for opener in sight.openers:
-            sight.patterns.add(opener.pattern)
             points[opener.rule] += opener.points
         for number, found in points.items():
-            if found >= self.needs[number].points:
+            need = self.needs.get(number, _ONE)
+            if found >= need.points:
                 sight.rules.add(number)
-                sight.patterns.update(self.needs[number].unscanned)
+                sight.patterns.update(self._signal(number, signal) for signal in need.unscanned)
+        for opener in sight.openers:
+            if opener.rule in sight.rules and opener.rule in self.needs:
+                sight.patterns.add(self._signal(opener.rule, opener.signal))
+
+    def _signal(self, rule: int, signal: int) -> Pattern:
+        """The pattern of a score's signal; asked for only where the rule is tried, because the rule has to be read."""
+        shape = self.rules[rule].shape
+        pattern = shape.signals[signal].pattern if isinstance(shape, ScoreShape) else None
+        assert pattern is not None
+        return pattern
 
 
 @lru_cache(maxsize=8)
 def compile_rules(rules: RuleSet) -> CompiledRules:
-    """The compiled form of the stable rules of a set."""
-    stable = rules.stable
-    needs = tuple(map(need_of, stable))
+    """The compiled form of the stable rules of a set; of a large set as it was kept from an earlier run."""
+    if len(rules.rules) < WORTH_KEEPING:
+        return compile_anew(rules)
+    from cleaner.engine.kept import keep_compiled, kept_compiled
+
+    compiled = kept_compiled(rules)
+    if compiled is None:
+        compiled = compile_anew(rules)
+        keep_compiled(compiled, rules)
+    return compiled
+
+
+def compile_anew(rules: RuleSet) -> CompiledRules:
+    """The compiled form of the stable rules of a set, from the rules themselves."""
+    stable = [(number, rule) for number, rule in enumerate(rules.rules) if rule.status is Status.STABLE]
+    needs = {number: need_of(rule) for number, rule in stable if isinstance(rule.shape, ScoreShape)}
     hosted: dict[str, list[int]] = defaultdict(list)
-    for number, rule in enumerate(stable):
+    for number, rule in stable:
         for host in rule.scope.hosts if _needs_host(rule) else ():
             hosted[host].append(number)
-    general = _index_of((number, rule) for number, rule in enumerate(stable) if not _needs_host(rule))
-    chain = next((rule for rule in stable if isinstance(rule.shape, ChainShape)), None)
-    return CompiledRules(stable, needs, general, hosted, chain)
+    general = _index_of((number, rule) for number, rule in stable if not _needs_host(rule))
+    chain = next((rule for _, rule in stable if isinstance(rule.shape, ChainShape)), None)
+    return CompiledRules(rules.rules, needs, general, dict(hosted), chain)
 
 
 @lru_cache(maxsize=MAX_HOSTS)
@@ -174,51 +207,57 @@ def _index_of(rules: Iterable[tuple[int, Rule]]) -> Index:
     targets = [opener for number, rule in chosen for opener in _on_targets(number, rule)]
     by_factor, by_target = _by_factor(openers), _by_factor(targets)
     return Index(
-        scanner=Scanner.of(by_factor),
+        scanner=Scanner(by_factor),
         openers=tuple(by_factor.values()),
-        targets=Scanner.of(by_target),
+        targets=Scanner(by_target),
         target_openers=tuple(by_target.values()),
-        everywhere=tuple(opener for opener in (*openers, *targets) if opener.pattern.factors is None),
+        everywhere=tuple(opener for opener, pattern in (*openers, *targets) if pattern.factors is None),
         always=tuple(number for number, rule in chosen if need_of(rule).points <= 0),
         lines=lines,
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words
     )
 
 
-def _by_factor(openers: Iterable[Opener]) -> dict[str, tuple[Opener, ...]]:
+def _by_factor(openers: Iterable[tuple[Opener, Pattern]]) -> dict[str, tuple[Opener, ...]]:
     found: dict[str, list[Opener]] = defaultdict(list)
-    for opener in openers:
-        for factor in opener.pattern.factors or ():
+    for opener, pattern in openers:
+        for factor in pattern.factors or ():
             found[factor].append(opener)
     return {factor: tuple(pointed) for factor, pointed in found.items()}
 
 
-def _openers(number: int, rule: Rule) -> Iterator[Opener]:
+def _openers(number: int, rule: Rule) -> Iterator[tuple[Opener, Pattern]]:
     """The patterns over the text that can open a claim of the rule."""
     match rule.shape:
         case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
-            yield Opener(number, pattern, 1, _hint(rule))
+            yield Opener(number, 0, 1, _hint(rule)), pattern
         case ScoreShape():
             unscanned = need_of(rule).unscanned
-            scanned = [signal for signal in _signals(rule.shape, None) if signal[0] not in unscanned]
-            yield from (Opener(number, pattern, points, _hint(rule)) for pattern, points in scanned)
+            for signal, pattern, points in _signals(rule.shape, None):
+                if signal not in unscanned:
+                    yield Opener(number, signal, points, _hint(rule)), pattern
         case _:
             pass  # whole lines are looked up; the chain model looks at whole documents
 
 
-def _on_targets(number: int, rule: Rule) -> Iterator[Opener]:
+def _on_targets(number: int, rule: Rule) -> Iterator[tuple[Opener, Pattern]]:
     """The patterns over link targets that count for the rule."""
     if isinstance(rule.shape, ScoreShape):
-        signals = _signals(rule.shape, Feature.LINK_TARGET)
-        yield from (Opener(number, pattern, points, None) for pattern, points in signals)
+        for signal, pattern, points in _signals(rule.shape, Feature.LINK_TARGET):
+            yield Opener(number, signal, points, None), pattern
 
 
 def _hint(rule: Rule) -> Category | None:
     return None if rule.scope.hosts else rule.category
 
 
-def _signals(shape: ScoreShape, feature: Feature | None) -> list[tuple[Pattern, int]]:
-    return [(s.pattern, s.points) for s in shape.signals if s.pattern and s.points > 0 and s.feature is feature]
+def _signals(shape: ScoreShape, feature: Feature | None) -> list[tuple[int, Pattern, int]]:
+    """The number, pattern and points of the signals that speak for cutting."""
+    return [
+        (number, signal.pattern, signal.points)
+        for number, signal in enumerate(shape.signals)
+        if signal.pattern and signal.points > 0 and signal.feature is feature
+    ]
 
 
 def need_of(rule: Rule) -> Need:
@@ -230,19 +269,24 @@ def need_of(rule: Rule) -> Need:
     if not isinstance(rule.shape, ScoreShape):
         return Need(1)
     points = rule.shape.threshold - sum(signal.points for signal in rule.shape.signals if _is_number(signal))
-    unscanned: list[Pattern] = []
-    for rate, pattern, worth in sorted(_rates(rule.shape), key=lambda signal: -signal[0]):
+    unscanned: list[int] = []
+    for rate, number, worth in sorted(_rates(rule.shape), key=lambda signal: -signal[0]):
         if rate < _COMMON or points <= worth:
             break
-        unscanned.append(pattern)
+        unscanned.append(number)
         points -= worth
     return Need(points, tuple(unscanned))
 
 
-def _rates(shape: ScoreShape) -> list[tuple[float, Pattern, int]]:
-    """The expected hits of each pattern over the text, the pattern, its points."""
-    signals = _signals(shape, None)
-    return [(expected_hits(p.factors) if p.factors is not None else inf, p, points) for p, points in signals]
+def _rates(shape: ScoreShape) -> list[tuple[float, int, int]]:
+    """The expected hits of each pattern over the text, the number of its signal, its points."""
+    return [(_hits(pattern), number, points) for number, pattern, points in _signals(shape, None)]
+
+
+def _hits(pattern: Pattern) -> float:
+    from cleaner.rules.factors import expected_hits  # needed only where nothing was kept from an earlier run
+
+    return inf if pattern.factors is None else expected_hits(pattern.factors)
 
 
 def _is_number(signal: Signal) -> bool:
