@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate bench-engine fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -40,6 +40,10 @@ reference: .venv/test
 
 evaluate: .venv/test
 	$(BIN)/python benchmarks/evaluate.py
+
+# Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
+bench-engine: .venv/bench
+	$(BIN)/python benchmarks/bench_engine.py
 
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench

@@ -7,6 +7,7 @@ from the text to the verdict: blocks, matching, deciding; no reading, no archive
 
 import os
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -286,10 +287,11 @@ def just(text: str) -> object:
 
 
 def c4_lines(text: str) -> str:
-    """The line rules of C4 (Raffel et al. 2020, section 2.2), without its language and bad-word tests."""
+    """The line rules of C4 as its published code has them, without language, bad words and a library for sentences."""
     kept = []
+    sentences = 0
     for line in text.split("\n"):
-        stripped = line.strip()
+        stripped = _CITATION.sub("", line.strip())
         words = stripped.split()
         if any(len(word) > 1_000 for word in words):
             continue
@@ -300,16 +302,20 @@ def c4_lines(text: str) -> str:
             return ""
         if "javascript" in lowered or any(phrase in lowered for phrase in _POLICIES):
             continue
+        sentences += stripped.count(". ") + 1
         kept.append(stripped)
-    return "\n".join(kept) if len(kept) >= 3 else ""
+    return "\n".join(kept) if sentences >= 5 else ""
 
 
+_CITATION = re.compile(r"\[\d*\]|\[edit\]|\[citation needed\]")
 _POLICIES = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")
 
 
 def bare_scan(rules: RuleSet) -> Callable[[str], object]:
     """Hyperscan alone, over the same factors and the same texts, folded beforehand."""
-    factors = {factor.strip(HEAD + MARK) for factor in compile_rules(rules).general.scanner.factors}
+    general = compile_rules(rules).general
+    scanners = (general.anywhere.scanner, general.in_short.scanner)
+    factors = {factor.strip(HEAD + MARK) for scanner in scanners for factor in scanner.factors}
     ordered = sorted(factors)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(

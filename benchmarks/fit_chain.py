@@ -28,11 +28,13 @@ from scipy.optimize import minimize
 from cleaner.document.article import Article
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.digest import digest_bytes
+from cleaner.document.folding import fold_lines
 from cleaner.engine.chain import anchors_of
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.find import find_matches
 from cleaner.engine.layout import Layout
-from cleaner.engine.view import views_of
+from cleaner.engine.signals import NOTHING, told_by_rules
+from cleaner.engine.view import Views, shown_texts
 from cleaner.extraction.extract import extract
 from cleaner.reading.decode import decode
 from cleaner.rules.chain import CHAIN_ID
@@ -40,14 +42,14 @@ from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 KEEP, CUT, UNKNOWN = 0, 1, -1
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
-CLEAN_WEIGHT = 0.02  # invented to be hard: at full weight they teach the model a world that does not exist
+CLEAN_WEIGHT = 0.1  # invented to be hard: at full weight they teach the model a world that does not exist
 L2 = 1.5  # best of 0.5, 1.5, 4 by cross-validation on part a
 LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
-    "safe": {"anchored": 100, "hinted": 350, "alone": 9999, "inner": 100, "shared": 100},
-    "thorough": {"anchored": 0, "hinted": 100, "alone": 200, "inner": 100, "shared": 100},
+    "safe": {"anchored": 50, "hinted": 150, "alone": 500, "inner": 0, "shared": 100},
+    "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 100, "shared": 100},
 }
 _WORD = re.compile(r"\w+")
 
@@ -130,10 +132,10 @@ def clean_examples(rules: RuleSet) -> Iterator[Example]:
 
 def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
-    compiled, views = compile_rules(rules), views_of(article)
+    compiled, views, folded = compile_rules(rules), Views(article), fold_lines(shown_texts(article))
     anchors = anchors_of(find_matches(article, rules), len(views))
-    hints = [compiled.look(view).hints for view in views]
-    layout = Layout(views, hints, anchors)
+    told = told_by_rules(compiled, folded, views)
+    layout = Layout(list(views), [told.get(i, NOTHING) for i in range(len(views))], anchors)
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
 
 
@@ -162,7 +164,7 @@ def fit(examples: list[Example]) -> tuple[dict[str, int], list[list[int]]]:
 
 def _bounds(name: str) -> tuple[float | None, float | None]:
     """What a rule says never speaks against a cut; an end mark and a shared vocabulary never for one."""
-    if "anchor" in name or " hint" in name:
+    if "anchor" in name or " hint" in name or " signal" in name:
         return 0, None
     if name.endswith("ends mark") or "overlap 46-70" in name or "overlap 71+" in name:
         return None, 0

@@ -1,7 +1,7 @@
 """Blocks: the units that rules look at."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -15,10 +15,10 @@ class Kind(StrEnum):
     TABLE_ROW = "table-row"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of an article's text, `text[start:end]`, in code points.
 
+    A document has hundreds, and a named tuple is made in a third of the time of a frozen dataclass.
     `shown` is what a reader sees where that differs from the text itself (Markdown links);
     `link_share` is the percentage of the characters that stand inside links.
     """

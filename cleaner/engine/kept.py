@@ -4,19 +4,25 @@ Texts and numbers stand in lists with a line feed between; splitting them takes 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cleaner.document.digest import digest_bytes, digest_fields
-from cleaner.engine.compiled import CompiledRules, Index, Need, Opener
+from cleaner.engine.compiled import CompiledRules
+from cleaner.engine.opening import Need, Opener
+from cleaner.engine.pointing import Index, Pointers
 from cleaner.engine.scan import Scanner
 from cleaner.rules.cache import load, store
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.rule import Category
 from cleaner.rules.stored import code_digest
 
-_LISTS = ("factors", "openers", "targets", "target_openers", "lines", "line_rules", "hosts", "host_rules", "rows")
+_POINTERS = ("anywhere", "in_short", "on_targets", "quiet")
+_LISTS = (
+    *(f"{name} {what}" for name in _POINTERS for what in ("factors", "openers")),
+    *("lines", "line_rules", "hosts", "host_rules", "rows"),
+)
 
 
 class _Lists:
@@ -43,9 +49,15 @@ class _Rows:
 
     def _opener(self, number: str) -> Opener:
         if number not in self._made:
-            rule, signal, points, hint = self._rows[int(number)].split(" ")
-            self._made[number] = Opener(int(rule), int(signal), int(points), Category(hint) if hint else None)
+            rule, signal, points, needed, hint, *rest = json.loads(self._rows[int(number)])
+            self._made[number] = Opener(rule, signal, points, needed, Category(hint) if hint else None, *rest)
         return self._made[number]
+
+
+def _row(opener: Opener) -> str:
+    """An opener as a line."""
+    hint, rest = opener.hint and str(opener.hint), (opener.longest, opener.signal)
+    return json.dumps([opener.rule, opener.number, opener.points, opener.needed, hint, *rest], separators=(",", ":"))
 
 
 class _Pointed(Sequence[tuple[Opener, ...]]):
@@ -93,32 +105,47 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
     if fields["body"] != digest_bytes(kept.body):
         return None
     lists = _Lists(str(kept.body, "utf-8").split("\n\n"))
-    needs = {number: Need(points, tuple(unscanned)) for number, points, unscanned in fields["needs"]}
-    chain = None if fields["chain"] is None else rules.rules[fields["chain"]]
-    hosted = _Numbers(lists.texts("hosts"), lists.texts("host_rules"))
-    return CompiledRules(rules.rules, needs, _index(fields, lists), hosted, chain)
+    rows = _Rows(lists.texts("rows"))
+    pointers = {name: _pointers(lists, rows, name) for name in _POINTERS}
+    quiet = pointers.pop("quiet")
+    return CompiledRules(
+        rules=rules.rules,
+        needs={number: Need(points, tuple(unscanned)) for number, points, unscanned in fields["needs"]},
+        general=Index(
+            **pointers,
+            everywhere=rows.openers(fields["everywhere"]),
+            always=tuple(fields["always"]),
+            lines=_Numbers(lists.texts("lines"), lists.texts("line_rules")),
+            longest_line=fields["longest_line"],
+        ),
+        quiet=quiet,
+        hosted=_Numbers(lists.texts("hosts"), lists.texts("host_rules")),
+        chain=None if fields["chain"] is None else rules.rules[fields["chain"]],
+    )
+
+
+def _pointers(lists: _Lists, rows: _Rows, name: str) -> Pointers:
+    return Pointers(Scanner(lists.texts(f"{name} factors")), _Pointed(rows, lists.texts(f"{name} openers")))
 
 
 def keep_compiled(compiled: CompiledRules, rules: RuleSet) -> None:
-    """Keep the compiled form of a rule set for the next run."""
+    """Keep the compiled form of a rule set for the next run; not where a line feed would tear a list apart."""
     index = compiled.general
-    pointed = [*index.openers, *index.target_openers, index.everywhere]
-    numbers = {opener: number for number, opener in enumerate(dict.fromkeys(o for group in pointed for o in group))}
-
-    def numbered(groups: Sequence[tuple[Opener, ...]]) -> list[str]:
-        return [_joined(numbers[opener] for opener in group) for group in groups]
-
-    lists = {
-        "factors": index.scanner.factors,
-        "openers": numbered(index.openers),
-        "targets": index.targets.factors,
-        "target_openers": numbered(index.target_openers),
+    pointers = dict(zip(_POINTERS, (index.anywhere, index.in_short, index.on_targets, compiled.quiet), strict=True))
+    groups = [*(group for pointed in pointers.values() for group in pointed.openers), index.everywhere]
+    numbers = {opener: number for number, opener in enumerate(dict.fromkeys(o for group in groups for o in group))}
+    lists: dict[str, Sequence[str]] = {
         "lines": list(index.lines),
         "line_rules": list(map(_joined, index.lines.values())),
         "hosts": list(compiled.hosted),
         "host_rules": list(map(_joined, compiled.hosted.values())),
-        "rows": [f"{o.rule} {o.signal} {o.points} {o.hint or ''}" for o in numbers],
+        "rows": list(map(_row, numbers)),
     }
+    for name, pointed in pointers.items():
+        lists[f"{name} factors"] = pointed.scanner.factors
+        lists[f"{name} openers"] = [_joined(map(numbers.__getitem__, group)) for group in pointed.openers]
+    if any("\n" in text for texts in lists.values() for text in texts):
+        return
     body = "\n\n".join("\n".join(lists[name]) for name in _LISTS).encode()
     ids = [rule.id for rule in rules.rules]
     fields = {
@@ -133,23 +160,10 @@ def keep_compiled(compiled: CompiledRules, rules: RuleSet) -> None:
 
 
 def _name(rules: RuleSet) -> str:
-    code = [digest_bytes(Path(__file__).with_name(f"{module}.py").read_bytes()) for module in ("compiled", "kept")]
+    modules = ("compiled", "kept", "opening", "pointing")
+    code = [digest_bytes(Path(__file__).with_name(f"{module}.py").read_bytes()) for module in modules]
     return f"{digest_fields(rules.digest, code_digest(), code)}.compiled"
 
 
-def _joined(numbers: Iterator[int] | Sequence[int]) -> str:
+def _joined(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers))
-
-
-def _index(fields: dict[str, Any], lists: _Lists) -> Index:
-    rows = _Rows(lists.texts("rows"))
-    return Index(
-        scanner=Scanner(lists.texts("factors")),
-        openers=_Pointed(rows, lists.texts("openers")),
-        targets=Scanner(lists.texts("targets")),
-        target_openers=_Pointed(rows, lists.texts("target_openers")),
-        everywhere=rows.openers(fields["everywhere"]),
-        always=tuple(fields["always"]),
-        lines=_Numbers(lists.texts("lines"), lists.texts("line_rules")),
-        longest_line=fields["longest_line"],
-    )

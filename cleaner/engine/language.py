@@ -4,7 +4,7 @@ The page's own word comes first, else CLD3 reads the text. It is imported on the
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.document.article import Article
@@ -36,6 +36,7 @@ def _shown(article: Article) -> str:
     return "\n".join(blocks)[:LONGEST]
 
 
+@lru_cache(maxsize=1)  # several rules may ask about one document
 def _detect(text: str) -> str | None:
     if sum(map(str.isalpha, text)) < SHORTEST:
         return None

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -21,14 +20,28 @@ _CHUNK = 16_000  # code points scanned at once: in a longer text most factors st
 _NON_WORD = re.compile(r"\W*")
 
 
-@dataclass(frozen=True, slots=True)
 class Page:
-    """Some folded lines as the scan reads them: the lines, then their first words, each after a HEAD."""
+    """Some folded lines as the scan reads them: the lines, then their first words, each after a HEAD.
 
-    text: str
-    first: int  # number of the first line
-    lines: list[int]  # where each line begins
-    heads: list[int]  # where the HEAD of each line stands
+    `first` is the number of the first line; `lines` are the places where each begins, `heads` those of its HEAD.
+    """
+
+    def __init__(self, folded: Sequence[str], first: int) -> None:
+        self.first = first
+        self._folded = folded
+        self._heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
+        self.text = "\n".join(("", *folded, HEAD)) + HEAD.join(self._heads)
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Where each line begins; asked for only when something was found."""
+        return list(accumulate((len(line) + 1 for line in self._folded[:-1]), initial=1))
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """Where the HEAD of each line stands."""
+        body = self.lines[-1] + len(self._folded[-1]) + 1
+        return list(accumulate((len(head) + 1 for head in self._heads[:-1]), initial=body))
 
     def find(self, factor: str) -> Iterator[int]:
         """The numbers of the lines in which a factor stands."""
@@ -60,21 +73,13 @@ class Page:
 def pages_of(folded: Sequence[str]) -> Iterator[Page]:
     """Folded lines in portions for the scan."""
     first = size = 0
-    for number, line in enumerate(folded):
+    for number, line in enumerate(folded) if sum(map(len, folded)) > _CHUNK else ():
         size += len(line)
         if size > _CHUNK and number > first:
-            yield _page(folded[first:number], first)
+            yield Page(folded[first:number], first)
             first, size = number, len(line)
     if folded:
-        yield _page(folded[first:], first)
-
-
-def _page(folded: Sequence[str], first: int) -> Page:
-    heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
-    body = "\n".join(("", *folded, ""))
-    lines = list(accumulate((len(line) + 1 for line in folded[:-1]), initial=1))
-    starts = list(accumulate((len(head) + 1 for head in heads[:-1]), initial=len(body)))
-    return Page(body + HEAD + HEAD.join(heads), first, lines, starts)
+        yield Page(folded[first:] if first else folded, first)
 
 
 def _from_first_word(line: str) -> str:

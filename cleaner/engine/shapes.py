@@ -19,7 +19,7 @@ from cleaner.rules.rule import (
     ScoreShape,
     Signal,
 )
-from cleaner.rules.shapes import fold_line
+from cleaner.rules.shapes import strip_line
 
 LONGEST_EVIDENCE = 200  # code points of matched text kept with a removal
 # Scripts written without spaces: about two characters a word.
@@ -44,7 +44,7 @@ def match_rule(rule: Rule, views: Views, index: int) -> Match | None:
 
 def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:
     if shape.pattern is None:
-        before = view.folded.partition(fold_line(view.folded))[0]
+        before = view.folded.partition(strip_line(view.folded))[0]
         quoted = view.block.kind is Kind.QUOTATION or '"' in before
         found = Found(0, len(view.shown), view.shown, quoted, ())
     else:
@@ -109,6 +109,8 @@ def _inline_edges(at: Edge, shown: str, found: Found) -> tuple[int, int]:
 
 
 def _score(rule: Rule, shape: ScoreShape, view: View) -> Match | None:
+    if shape.max_length is not None and len(view.folded) > shape.max_length:
+        return None
     words = count_words(view.folded)
     if words > shape.max_words:
         return None

@@ -1,7 +1,7 @@
 """How patterns see a block: folded, from its first word to its last sign, with a way back to the article's offsets."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -53,7 +53,7 @@ class Found:
 class Views:
     """The views of an article's blocks, each made when somebody asks for it."""
 
-    def __init__(self, article: Article, pointed: Mapping[int, Set[Pattern]] | None = None) -> None:
+    def __init__(self, article: Article, pointed: Callable[[int], Set[Pattern]] | None = None) -> None:
         self._article = article
         self._pointed = pointed
         self._made: dict[int, View] = {}
@@ -63,7 +63,7 @@ class Views:
 
     def __getitem__(self, index: int) -> View:
         if index not in self._made:
-            pointed = None if self._pointed is None else self._pointed.get(index, frozenset())
+            pointed = None if self._pointed is None else self._pointed(index)
             self._made[index] = _view(self._article, index, pointed)
         return self._made[index]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import starmap
 
 from cleaner.document.article import Article, Extractor, Metadata
 from cleaner.document.block import Block, Kind
@@ -9,7 +10,8 @@ from cleaner.document.capture import Capture
 from cleaner.document.decoded import Decoded
 from cleaner.document.host import host_of
 
-_LINE = re.compile(r"(?<![^\r\n])[^\r\n]*\S[^\r\n]*")  # tried at line starts only: else quadratic in spaces
+_LINES, _MARKDOWN_LINES = Extractor("lines", "1"), Extractor("markdown-lines", "1")
+_BREAK = re.compile(r"[\r\n]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _PREFIX = re.compile(r"\s*(?:(?P<heading>#{1,6})\s|(?P<quotation>>)\s?|(?P<item>[-*+]|\d{1,3}[.)])\s|(?P<row>\|))")
@@ -25,14 +27,14 @@ _KINDS = {
 
 def extract_text(decoded: Decoded) -> Article:
     """A plain text as an article."""
-    blocks = tuple(Block(line.start(), line.end()) for line in _LINE.finditer(decoded.text))
-    return Article(decoded.text, blocks, _metadata(decoded), Extractor("lines", "1"))
+    blocks = tuple(starmap(Block, _lines(decoded.text, 0)))
+    return Article(decoded.text, blocks, _metadata(decoded), _LINES)
 
 
 def extract_markdown(decoded: Decoded) -> Article:
     """A Markdown text as an article. Code and front matter are no blocks: no rule can touch them."""
     blocks = tuple(_markdown_blocks(decoded.text))
-    return Article(decoded.text, blocks, _metadata(decoded), Extractor("markdown-lines", "1"))
+    return Article(decoded.text, blocks, _metadata(decoded), _MARKDOWN_LINES)
 
 
 def _metadata(decoded: Decoded) -> Metadata:
@@ -47,25 +49,38 @@ def given_host(capture: Capture) -> str | None:
 def _markdown_blocks(text: str) -> Iterator[Block]:
     front = _FRONT_MATTER.match(text)
     in_code = False
-    for line in _LINE.finditer(text, front.end() if front else 0):
-        if _FENCE.match(line[0]):
+    for start, end in _lines(text, front.end() if front else 0):
+        line = text[start:end]
+        if _FENCE.match(line):
             in_code = not in_code
         elif not in_code:
-            yield _markdown_block(line)
+            yield _markdown_block(line, start)
 
 
-def _markdown_block(line: re.Match[str]) -> Block:
-    prefix = _PREFIX.match(line[0])
+def _lines(text: str, start: int) -> list[tuple[int, int]]:
+    """Where the lines that are not blank begin and end."""
+    lines = text[start:].split("\n") if "\r" not in text else _BREAK.split(text[start:])
+    found: list[tuple[int, int]] = []
+    for line in lines:
+        end = start + len(line)
+        if line and not line.isspace():
+            found.append((start, end))
+        start = end + 1
+    return found
+
+
+def _markdown_block(line: str, start: int) -> Block:
+    prefix = _PREFIX.match(line)
     kind = _KINDS[prefix.lastgroup or ""] if prefix else Kind.PARAGRAPH
-    body = line[0][prefix.end() :] if prefix else line[0]
+    body = line[prefix.end() :] if prefix else line
     links = list(_LINK.finditer(body))
     shown = _EMPHASIS.sub("", _LINK.sub(r"\1", body)).strip()
     linked = sum(len(link[1]) for link in links)
     return Block(
-        start=line.start(),
-        end=line.end(),
+        start=start,
+        end=start + len(line),
         kind=kind,
         link_targets=tuple(link[2] for link in links),
         link_share=min(100, 100 * linked // max(len(shown), 1)),
-        shown=shown if shown != line[0] else None,
+        shown=shown if shown != line else None,
     )

@@ -14,17 +14,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from math import fsum, prod
+from math import fsum, inf, prod
 
 from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
-_MOST = 600  # factors of one pattern; more say too little to be worth scanning for
+_MOST = 700  # factors of one pattern; more say too little to be worth scanning for
+_MOST_HEADS = 2_000
+_HEAD_LENGTHS = (LONGEST_HEAD, 6, 3)  # shorter ones where longer ones are too many
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
 _HEAD_CHARACTER = _CHARACTER  # a whole head costs no more than a character: the scan leaves it after the first
+_TOO_COMMON_IN_SHORT = 1 / 6
 _TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
-_LETTER, _OTHER_LETTER, _CJK_LETTER = 0.09, 0.05, 0.004
+_LETTER, _OTHER_LETTER, _CJK_LETTER, _DIGIT = 0.09, 0.05, 0.004, 0.006
 _SPACE, _COMMON_SIGN, _RARE_SIGN = 0.17, 0.02, 0.002
 _COMMON_SIGNS = frozenset(",.'\"-")
 _CJK = range(0x3040, 0xD7B0)
@@ -55,25 +58,52 @@ class _Group:
 
     alternatives: tuple["_Sequence", ...]
     optional: bool
-    repeated: bool
+    most: float  # times; infinite where nothing bounds it
+
+    @property
+    def repeated(self) -> bool:
+        """True where it may stand more than once."""
+        return self.most > 1
 
 
 _Sequence = tuple["Token | _Group", ...]
 
 
 def factors_of(
-    tokens: Iterable[Token], *, at_first_word: bool = False, at_last_word: bool = False
+    tokens: Iterable[Token], *, at_first_word: bool = False, at_last_word: bool = False, rare: bool = True
 ) -> tuple[str, ...] | None:
     """Folded texts of which every match of the pattern holds one, or None where it tells no rare ones.
 
     `at_first_word`: the match begins at the first word of a block, but for what is no word; `at_last_word`: it ends so.
+    `rare`: it is looked for in all blocks, not in short ones only, so its factors have to be rare.
     """
     alternatives = _parse(iter(tokens))
     offers = [_clause(alternatives, left=at_first_word, right=at_last_word)]
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
-    return tuple(sorted(set(map(_cut, best)))) if best and expected_hits(best) <= _TOO_COMMON else None
+    return (
+        tuple(sorted(set(map(_cut, best))))
+        if best and expected_hits(best) <= (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT)
+        else None
+    )
+
+
+def longest_match(tokens: Iterable[Token]) -> int | None:
+    """How many code points a match of the pattern may have; None where that has no bound."""
+    total = _longest(_parse(iter(tokens)))
+    return None if total == inf else int(total)
+
+
+def _longest(alternatives: tuple[_Sequence, ...]) -> float:
+    return max(sum(map(_longest_item, sequence)) for sequence in alternatives)
+
+
+def _longest_item(item: "Token | _Group") -> float:
+    if isinstance(item, _Group):
+        once = _longest(item.alternatives)
+        return once * item.most if once else 0.0
+    return item.longest * max(len(item.literal), 1) if item.atom else 0.0
 
 
 def _cut(factor: str) -> str:
@@ -101,7 +131,7 @@ def _parse_group(tokens: Iterator[Token]) -> tuple[tuple[_Sequence, ...], Token 
         else:
             alternatives, close = _parse_group(tokens)
             if close is not None:
-                sequence.append(_Group(alternatives, close.optional, close.most > 1))
+                sequence.append(_Group(alternatives, close.optional, close.longest))
     return (*done, tuple(sequence)), None
 
 
@@ -163,18 +193,21 @@ def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors
 
 def _expanded(sequence: _Sequence, edge: str) -> Factors | None:
     """A literal run with the alternatives that follow it: `(ap` and `(afp` instead of `(`."""
-    reached, certain = _beginnings(sequence, from_word=False)
+    reached, certain = _beginnings(sequence, LONGEST_HEAD, from_word=False)
     texts = reached | certain
     return frozenset(edge + text[:LONGEST_HEAD] for text in texts) if all(map(str.strip, texts)) else None
 
 
 def _heads(alternatives: tuple[_Sequence, ...]) -> Factors | None:
     """With one of these, from its first word on, every match begins."""
-    beginnings: set[str] = set()
-    for sequence in alternatives:
-        beginnings.update(*_beginnings(sequence, from_word=True))
-    heads = {_from_first_word(text)[:LONGEST_HEAD] for text in beginnings}
-    return None if "" in heads or len(heads) > _MOST else frozenset(HEAD + head for head in heads)
+    for longest in _HEAD_LENGTHS:
+        beginnings: set[str] = set()
+        for sequence in alternatives:
+            beginnings.update(*_beginnings(sequence, longest, from_word=True))
+        heads = {_from_first_word(text)[:longest] for text in beginnings}
+        if "" not in heads and len(heads) <= _MOST_HEADS:
+            return frozenset(HEAD + head for head in heads)
+    return None
 
 
 def _is_anchored(sequence: _Sequence) -> bool:
@@ -190,7 +223,7 @@ def _from_first_word(text: str) -> str:
     return text[signs.end() :] if signs else text
 
 
-def _beginnings(sequence: _Sequence, *, from_word: bool) -> tuple[set[str], set[str]]:
+def _beginnings(sequence: _Sequence, longest: int, *, from_word: bool) -> tuple[set[str], set[str]]:
     """How matches of a sequence begin: texts after which the sequence may have ended, and texts that are certain.
 
     `from_word`: what is no word and stands before the first one does not count.
@@ -198,15 +231,15 @@ def _beginnings(sequence: _Sequence, *, from_word: bool) -> tuple[set[str], set[
     reached, certain = {""}, set[str]()
     for item in sequence:
         if isinstance(item, _Group):
-            reached, added = _past_group(reached, item, from_word=from_word)
+            reached, added = _past_group(reached, item, longest, from_word=from_word)
             certain |= added
         elif item.atom and not (from_word and reached == {""} and _takes_only_signs(item)):
             reached, added = _past_atom(reached, item)
             certain |= added
-        long = {text for text in reached if len(text) >= LONGEST_HEAD}
+        long = {text for text in reached if len(text) >= longest}
         certain |= long
         reached -= long
-        if not reached or len(reached) + len(certain) > _MOST:
+        if not reached or len(reached) + len(certain) > _MOST_HEADS:
             return set(), certain | reached
     return reached, certain
 
@@ -247,11 +280,11 @@ def _past_atom(reached: set[str], atom: Token) -> tuple[set[str], set[str]]:
     return (longer | kept if once else kept), (reached - going) | (set() if once else longer)
 
 
-def _past_group(reached: set[str], group: _Group, *, from_word: bool) -> tuple[set[str], set[str]]:
+def _past_group(reached: set[str], group: _Group, longest: int, *, from_word: bool) -> tuple[set[str], set[str]]:
     """The texts reached past a group, and those that are certain from here on."""
     ended, certain = set[str](), set[str]()
     for sequence in group.alternatives:
-        more_ended, more_certain = _beginnings(sequence, from_word=from_word and reached == {""})
+        more_ended, more_certain = _beginnings(sequence, longest, from_word=from_word and reached == {""})
         ended |= more_ended
         certain |= more_certain
     going = _going_on(reached, len(ended) + len(certain))
@@ -266,13 +299,17 @@ def _past_group(reached: set[str], group: _Group, *, from_word: bool) -> tuple[s
 def _going_on(reached: set[str], choices: int) -> set[str]:
     """Which texts to make longer, where each becomes that many: all, else only what says nothing yet, else none."""
     for going in (reached, reached & {""}):
-        if len(going) * choices <= _MOST:
+        if len(going) * choices <= _MOST_HEADS:
             return going
     return set()
 
 
 def _rarest(offers: Iterable[Factors | None]) -> Factors | None:
-    usable = [factors for factors in offers if factors and len(factors) <= _MOST]
+    usable = [
+        factors
+        for factors in offers
+        if factors and len(factors) <= (_MOST_HEADS if _is_head(next(iter(factors))) else _MOST)
+    ]
     return min(usable, key=_cost) if usable else None
 
 
@@ -303,6 +340,8 @@ def _hits(factor: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _char_rate(char: str) -> float:
+    if char.isdigit():
+        return _DIGIT
     if char.isalnum():
         return _LETTER if char.isascii() else _CJK_LETTER if ord(char) in _CJK else _OTHER_LETTER
     return _SPACE if char == " " else _COMMON_SIGN if char in _COMMON_SIGNS else _RARE_SIGN

@@ -9,6 +9,7 @@ from cleaner.rules.rule import Category, Edge, Feature, IfNoEnd, KeepAs, Positio
 MAX_SIGNALS = 50  # of a rule; each is looked at on every block that the scan points at
 MAX_BLOCKS = 200  # blocks in a region; the longest known appeal has 40
 MAX_POINTS = 100
+MAX_LENGTH = 10_000  # code points
 MAX_NUMBER = 1_000  # words or per cent
 NUMBERS = (Feature.LINK_SHARE, Feature.WORDS)
 # A label of a host: a to z, digits, hyphen, and everything above U+00A0, said by what it is not.
@@ -101,6 +102,12 @@ SCORE = TableForm(
     (
         Key("threshold", Kind.NUMBER, "points from which on a block goes", required=True, bounds=(1, MAX_POINTS)),
         Key("max_words", Kind.NUMBER, "a longer block never goes", required=True, bounds=(1, MAX_NUMBER)),
+        Key(
+            "max_length",
+            Kind.NUMBER,
+            "in code points; a longer block never goes, and a rule for short blocks costs long ones nothing",
+            bounds=(1, MAX_LENGTH),
+        ),
         Key(
             "signal",
             Kind.TABLES,

@@ -16,6 +16,7 @@ from typing import Any
 from cleaner.rules.tokens import MARK, WORD, PatternError, Token, escape, is_word, tokens_of
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
+SHORT = 200  # code points of a block; in news texts nine of ten paragraphs are longer
 MAX_DEPTH = 50  # groups in groups; the shipped rules need 6
 MAX_GROUPS = 20  # with names; RE2 carries the place of each through the whole text
 MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
@@ -27,12 +28,14 @@ class Pattern:
     """A rule's pattern: as written, and as RE2 reads it; `marked`: on the marked copy.
 
     Every block that it matches holds one of `factors`; None: it has none, and has to be tried on every block.
+    `longest`: code points from first to last word of a block that it can cover; None: any number.
     """
 
     source: str
     exact: str
     marked: bool
     factors: tuple[str, ...] | None
+    longest: int | None = None
 
 
 NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, ())  # for a pattern that cannot be read
@@ -97,7 +100,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
         raise PatternError(
             "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key"
         )
-    from cleaner.rules.factors import factors_of
+    from cleaner.rules.factors import factors_of, longest_match
 
     inner = list(tokens_of(on_one_line(source)))
     _check_shape(inner)
@@ -107,8 +110,11 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    factors = factors_of(inner, at_first_word=before.startswith("^"), at_last_word=after.endswith("$"))
-    return Pattern(source, exact, marked, factors)
+    starts, ends = before.startswith("^"), after.endswith("$")
+    longest = longest_match(inner) if starts and ends else None
+    rare = longest is None or longest > SHORT
+    factors = factors_of(inner, at_first_word=starts, at_last_word=ends, rare=rare)
+    return Pattern(source, exact, marked, factors, longest)
 
 
 def on_one_line(source: str) -> str:

@@ -141,11 +141,12 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class ScoreShape:
-    """A block of at most `max_words` words whose signals add up to the threshold."""
+    """A block of at most `max_words` words and `max_length` code points whose signals add up to the threshold."""
 
     threshold: int
     max_words: int
     signals: tuple[Signal, ...]
+    max_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,14 @@ _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pat
 
 def fold_line(line: str) -> str:
     """A line as whole lines are compared: folded, without what is not a word at either end."""
-    words = _WORDS.search(fold(line))
+    return strip_line(fold(line))
+
+
+def strip_line(folded: str) -> str:
+    """A folded line without what is not a word at either end."""
+    if folded[:1].isalnum() and folded[-1:].isalnum():
+        return folded
+    words = _WORDS.search(folded)
     return words[0] if words else ""
 
 
@@ -74,6 +81,7 @@ def _score(fields: "Fields") -> ScoreShape:
         threshold=fields.number("threshold"),
         max_words=fields.number("max_words"),
         signals=tuple(_signal(signal) for signal in fields.tables("signal")),
+        max_length=fields.optional_number("max_length"),
     )
     names = [signal.name for signal in shape.signals]
     if len(set(names)) < len(names):

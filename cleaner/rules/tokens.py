@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 
 from cleaner.document.folding import fold
 
@@ -55,6 +56,12 @@ class Token:
             bounds = self.quantifier.strip("{}?").split(",")
             return int(bounds[-1] or bounds[0]) + (bounds[-1] == "")
         return 2 if self.quantifier.startswith(("*", "+")) else 1
+
+    @property
+    def longest(self) -> float:
+        """How often the piece stands in a row at most; infinite where nothing bounds it."""
+        unbounded = self.quantifier.startswith(("*", "+")) or self.quantifier.rstrip("?}").endswith(",")
+        return inf if unbounded else self.most
 
 
 @lru_cache(maxsize=4096)

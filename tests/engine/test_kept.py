@@ -1,6 +1,7 @@
 """What is kept of a compiled rule set says what the rules themselves say, and makes no rule that nobody needs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from cleaner.document.capture import Capture, MediaType
 from cleaner.engine import compiled, kept
 from cleaner.engine.compiled import CompiledRules, compile_anew, compile_rules
 from cleaner.engine.kept import keep_compiled, kept_compiled
+from cleaner.engine.pointing import Pointers
 from cleaner.pipeline import clean
 from cleaner.rules.pack import RuleSet, load_rules
 from cleaner.rules.shelf import ShelvedRules
@@ -31,15 +33,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def shown(form: CompiledRules) -> list[object]:
     """All that a compiled rule set says, in the order of its factors."""
 
-    def groups(openers: object, factors: tuple[str, ...]) -> list[object]:
-        named = zip(factors, openers, strict=True)  # type: ignore[call-overload]
-        return sorted((f, sorted((o.rule, o.signal, o.points, str(o.hint)) for o in group)) for f, group in named)
+    def told(pointers: Pointers) -> list[object]:
+        pairs = zip(pointers.scanner.factors, pointers.openers, strict=True)
+        return sorted((factor, sorted(map(repr, group))) for factor, group in pairs)
 
     index = form.general
     return [
-        groups(index.openers, index.scanner.factors),
-        groups(index.target_openers, index.targets.factors),
-        groups([index.everywhere], ("everywhere",)),
+        *map(told, (index.anywhere, index.in_short, index.on_targets, form.quiet)),
+        sorted(map(repr, index.everywhere)),
         (index.always, dict(index.lines), index.longest_line, dict(form.hosted)),
         {number: (need.points, need.unscanned) for number, need in form.needs.items()},
         form.chain.id if form.chain else None,
@@ -91,6 +92,16 @@ def test_other_code_has_other_files(cache: Path, monkeypatch: pytest.MonkeyPatch
     keep_compiled(compile_anew(rules), rules)
     monkeypatch.setattr(kept, "code_digest", lambda: "sha256:other")
     assert kept_compiled(rules) is None
+
+
+def test_a_set_that_the_lists_cannot_hold_is_not_kept(cache: Path) -> None:
+    rules = rules_of()
+    form = compile_anew(rules)
+    torn = replace(form, hosted={"paper\n.example": [0]})
+    keep_compiled(torn, rules)
+    assert kept_compiled(rules) is None
+    keep_compiled(form, rules)
+    assert kept_compiled(rules) is not None
 
 
 def test_only_the_rules_that_a_text_needs_are_made(cache: Path) -> None:

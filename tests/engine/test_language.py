@@ -7,8 +7,7 @@ import pytest
 
 from cleaner import pipeline
 from cleaner.document.article import Article
-from cleaner.engine import find
-from cleaner.engine.language import SHORTEST, is_spoken, language_of
+from cleaner.engine.language import SHORTEST, _detect, is_spoken, language_of
 from tests.engine.trial import document, judge, left, markdown, plain
 from tests.rules.writing import made
 
@@ -112,19 +111,13 @@ def test_two_codes_of_one_language_are_one(code: str, others: str) -> None:
     assert not is_spoken(["fi"], code)
 
 
-def test_a_text_is_asked_once_and_only_where_it_matters(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Article] = []
-
-    def counting(article: Article) -> str | None:
-        asked.append(article)
-        return language_of(article)
-
-    monkeypatch.setattr(find, "language_of", counting)
+def test_a_text_is_asked_once_and_only_where_it_matters() -> None:
+    _detect.cache_clear()
     left([ENGLISH, EVERYBODY], STORY_EN, "Snow fell.")
     left(EVERYBODY, STORY_EN, BUTTON)
-    assert asked == []
+    assert _detect.cache_info().misses == 0
     left([ENGLISH, GERMAN], STORY_EN, *[BUTTON] * 20)
-    assert len(asked) == 1
+    assert _detect.cache_info().misses == 1
 
 
 def test_who_does_not_ask_does_not_load_the_detector() -> None:

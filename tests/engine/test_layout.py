@@ -3,6 +3,7 @@
 import pytest
 
 from cleaner.engine.layout import Layout
+from cleaner.engine.signals import NOTHING
 from cleaner.engine.view import Views
 from tests.engine.trial import document
 
@@ -10,8 +11,8 @@ STORY = "The council of Harrow Quay met on Tuesday and talked about the price of
 
 
 def signs(*lines: str, of: int = 0) -> set[str]:
-    views = Views(document(*lines))
-    return set(Layout(views, [frozenset()] * len(views), [None] * len(views)).signs(of))
+    views = list(Views(document(*lines)))
+    return set(Layout(views, [NOTHING] * len(views), [None] * len(views)).signs(of))
 
 
 @pytest.mark.parametrize(
@@ -42,9 +43,9 @@ def test_a_block_that_stands_twice_is_repeated() -> None:
 
 
 def test_words_shared_with_the_story_are_counted() -> None:
-    assert Layout(Views(document("Ferry diesel", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 100
-    assert Layout(Views(document("Seven turnips", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 0
-    assert Layout(Views(document("a b", STORY)), [frozenset()] * 2, [None] * 2).overlap(0) == 0
+    assert Layout(list(Views(document("Ferry diesel", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 100
+    assert Layout(list(Views(document("Seven turnips", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 0
+    assert Layout(list(Views(document("a b", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 0
 
 
 def test_a_block_knows_what_is_above_and_below_it() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from random import Random
 
-from cleaner.rules.reader import MAX_FILE_BYTES
+from cleaner.rules.toml import MAX_FILE_BYTES
 from tests.fuzz.patterns import pattern, sound_pattern
 
 Patterns = Callable[[Random], str]

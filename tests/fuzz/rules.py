@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from cleaner.document.article import Article
 from tests.fuzz.trial import Trial, articles, try_file
@@ -55,7 +56,8 @@ def fuzz(first: int, count: int, try_one: TryOne = try_file, wait: float = MAX_W
 
 
 def _try_files(pipe: Connection, numbers: range, documents: Documents, try_one: TryOne) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    inherited = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (inherited + MAX_MEMORY, inherited + MAX_MEMORY))
     for number in numbers:
         try:
             pipe.send(_checked(try_one(number, documents)))

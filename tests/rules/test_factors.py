@@ -22,7 +22,7 @@ B, H = "\x01", "\x02"  # the edge of a word, the first word of a block
         ("(?:my|our) newsletter", (" newsletter",)),
         ("Straße", ("strasse",)),
         ("捐款", ("捐款",)),
-        ("subscribers? only", ("subscriber only", "subscribers only")),
+        ("subscribers? only", ("subscriber",)),
         ("donate(?: now| today)?", ("donate",)),
         ("(?:donate){2}", ("donate",)),
         ("hel{2,3}o", ("hel",)),
@@ -31,8 +31,8 @@ B, H = "\x01", "\x02"  # the edge of a word, the first word of a block
         (r"(?:one|some) \babo\b plus", (f"{' '}abo plus",)),
         (r"\b(?:ski|bob)s? without", (" without",)),
         (r"@\w+", ("@",)),
-        ("a" * 33, ("a" * 32,)),
-        ("捐款" * 40 + "|" + "捐款" * 50, ("捐款" * 16,)),
+        ("a" * 33, ("a" * 12,)),
+        ("捐款" * 40 + "|" + "捐款" * 50, ("捐款" * 6,)),
     ],
 )
 def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, ...]) -> None:

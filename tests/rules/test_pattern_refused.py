@@ -5,7 +5,7 @@ import time
 import pytest
 import re2
 
-from cleaner.rules.pattern import MAX_GROUPS, MAX_PATTERN, MAX_WEIGHT, NEVER, options, search_pattern
+from cleaner.rules.pattern import MAX_DEPTH, MAX_GROUPS, MAX_PATTERN, MAX_WEIGHT, NEVER, options, search_pattern
 from cleaner.rules.tokens import PatternError
 
 REFUSED = {
@@ -161,8 +161,15 @@ def test_groups_with_names_are_few() -> None:
         search_pattern("".join(groups))
 
 
+def test_groups_in_groups_are_few() -> None:
+    assert search_pattern("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH)
+    with pytest.raises(PatternError, match=r"more than 50 deep: take some out"):
+        search_pattern("(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1))
+
+
 def test_groups_without_a_name_cost_nothing() -> None:
-    nested = search_pattern("(" * 900 + "(?P<who>donate)" + ")" * 900 + "x")
+    inner = "(?P<who>donate)" + "(n)" * 900
+    nested = search_pattern("(" * (MAX_DEPTH - 1) + inner + ")" * (MAX_DEPTH - 1) + "x")
     found = re2.compile(nested.exact, options())
     assert found.groups == 1
     begin = time.process_time()

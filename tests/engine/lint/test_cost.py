@@ -22,14 +22,14 @@ at_most = 4
 @pytest.mark.parametrize(
     ("shape", "goes"),
     [
-        ("[block]\npattern = '''\\d\\d/\\d\\d'''\nwhole = true", "- 12/13"),
-        ("[inline]\npattern = '''\\(\\w\\w\\)'''\nat = \"end\"", "  It rained.[- (ab)-]"),
-        ("[region]\nstart = '''\\d+'''\nmax_blocks = 2", "- 12"),
+        ("[block]\npattern = '''\\w+ \\w+'''\nwhole = true", "- Ada Moreau"),
+        ("[inline]\npattern = '''[a-z]{3} \\d?'''\nat = \"end\"", "  It rained.[- abc 1-]"),
+        ("[region]\nstart = '''[a-z]{2} \\d?'''\nmax_blocks = 2", "- ab 1"),
         (SCORE.format(threshold=2), "- Chip in"),
     ],
 )
 def test_a_rule_that_the_scan_cannot_look_for_is_a_warning(shape: str, goes: str) -> None:
-    rule = a_rule(shape, [goes], ["The score was 12/13 (ab) and more was to come of it when they chip in."])
+    rule = a_rule(shape, [goes], ["The score was 12 to 13 and more was to come of it when they chip in."])
     assert ("generic/sample", "warning", "cost") in found(rule)
     assert messages(rule, check=Check.COST)[0].startswith("tried on every block: ")
 

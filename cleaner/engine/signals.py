@@ -1,0 +1,51 @@
+"""Signals: what the score rules for every publisher see in a block, each too little alone, for the chain model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.engine.compiled import CompiledRules
+from cleaner.engine.opening import Opener
+from cleaner.engine.pointing import Sights
+from cleaner.engine.view import View, Views, search
+from cleaner.rules.rule import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the rules say about a block that none of them claims: categories hinted at, names of signals that are on."""
+
+    hints: frozenset[Category] = frozenset()
+    signals: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.hints or self.signals)
+
+
+NOTHING = Told()
+LONGEST_LINE = 160  # code points; more make a paragraph in every language, by their words
+
+
+def speaks_of_a_line(compiled: CompiledRules, sights: Sights, folded: Sequence[str], views: Views) -> bool:
+    """True where a signal is on in a block too short for a paragraph: only then is there anything to weigh."""
+    short = ((index, openers) for index, openers in sights.openers.items() if len(folded[index]) <= LONGEST_LINE)
+    return any(_is_on(compiled, opener, views[index]) for index, openers in short for opener in set(openers))
+
+
+def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) -> dict[int, Told]:
+    """What the rules say, by number of the block; blocks of which they say nothing are left out."""
+    openers: dict[int, set[Opener]] = {}
+    for pointers in (compiled.general.anywhere, compiled.general.in_short, compiled.quiet):
+        for index, pointing in pointers.look_at_any(folded):
+            openers.setdefault(index, set()).update(pointing)
+    found: dict[int, Told] = {}
+    for index, signals in openers.items():
+        on = [opener for opener in signals if _is_on(compiled, opener, views[index])]
+        if on:
+            hints = frozenset(opener.hint for opener in on if opener.hint)
+            found[index] = Told(hints, frozenset(opener.signal for opener in on if opener.signal))
+    return found
+
+
+def _is_on(compiled: CompiledRules, opener: Opener, view: View) -> bool:
+    """True where the opener is a signal for every publisher and its pattern matches."""
+    return opener.signal is not None and search(compiled.signal(opener.rule, opener.number), view) is not None
