@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from unicodedata import unidata_version
 
 from cleaner import __version__
@@ -69,4 +68,6 @@ def recipe(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> str:
 @cache
 def version(library: str) -> str:
     """The installed version of a library, without importing it."""
+    from importlib import metadata  # takes a third of a start; only what is stored names versions
+
     return metadata.version(library)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 
 from cleaner.archive.write import Place, Writer
+from cleaner.batch.answer import Failed
 from cleaner.batch.limits import Limits
 from cleaner.batch.run import Done, Known, clean_sources
-from cleaner.batch.worker import Failed
 from cleaner.engine.policy import Policy
 from cleaner.reading.folder import Found
 from cleaner.reading.source import Source

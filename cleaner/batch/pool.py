@@ -4,15 +4,17 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import wait
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from cleaner.batch.answer import Answer, Failed
 from cleaner.batch.limits import Limits
-from cleaner.batch.worker import Answer, Failed, Worker
 from cleaner.document.capture import Capture
 from cleaner.document.errors import Reason
 from cleaner.engine.policy import Policy
 from cleaner.rules.pack import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.batch.worker import Worker
 
 T = TypeVar("T")
 _AHEAD = 4  # tasks a worker that may be under way or waiting for their turn: memory stays flat
@@ -73,17 +75,21 @@ class Pool:
         worker.ask(slot.capture)
         self._busy[worker] = (slot, time.monotonic() + self._limits.seconds)  # type: ignore[assignment]
 
-    def _ready(self) -> Worker:
+    def _ready(self) -> "Worker":
         """An idle worker that is still alive, or a new one."""
         while self._idle:
             worker = self._idle.pop()
             if worker.process.is_alive():
                 return worker
             worker.kill()
+        from cleaner.batch.worker import Worker  # a run over one text needs no process
+
         return Worker(*self._settings)
 
     def _collect(self) -> None:
         """Wait until a worker answers, dies or runs out of time."""
+        from multiprocessing.connection import wait
+
         first = min(deadline for _, deadline in self._busy.values())
         ready = wait([worker.connection for worker in self._busy], max(0.0, first - time.monotonic()))
         now = time.monotonic()
@@ -94,7 +100,7 @@ class Pool:
                 problem = f"took longer than {self._limits.seconds:g} seconds"
                 self._lost(worker, slot, Failed(Reason.TIMED_OUT, problem))
 
-    def _answered(self, worker: Worker, slot: Slot[object]) -> None:
+    def _answered(self, worker: "Worker", slot: Slot[object]) -> None:
         answer = worker.answer()
         if answer is None:
             self._lost(worker, slot, worker.died())
@@ -105,7 +111,7 @@ class Pool:
             del self._busy[worker]
             self._idle.append(worker)
 
-    def _lost(self, worker: Worker, slot: Slot[object], failed: Failed) -> None:
+    def _lost(self, worker: "Worker", slot: Slot[object], failed: Failed) -> None:
         slot.answer = failed
         del self._busy[worker]
         worker.kill()

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 
+from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
-from cleaner.batch.worker import Answer, Failed, clean_one
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import SourceError
 from cleaner.engine.policy import Policy
@@ -50,12 +50,12 @@ def clean_sources(
     policy: Policy,
     limits: Limits,
     jobs: int,
-    known: Callable[[str], int | None],
+    known: Callable[[str], int | None] | None = None,
 ) -> Generator[Done]:
     """Clean what was found. `known` tells the revision that a recipe has already made, or None.
 
-    Short text is cleaned here: handing it to a process costs more than doing it. Long text and pages go to
-    workers that can be killed: parsers of HTML can hang and crash on them. Closing ends the workers.
+    Without it no recipe is made. Short text is cleaned here: handing it to a process costs more than doing it. Long
+    text and pages go to workers that can be killed: parsers of HTML can hang and crash. Closing ends the workers.
     """
     with Pool(jobs, rules, policy, limits) as pool:
         slots = (_slot(entry, rules, policy, limits, known) for entry in found)
@@ -65,7 +65,7 @@ def clean_sources(
 
 
 def _slot(
-    entry: Found, rules: RuleSet, policy: Policy, limits: Limits, known: Callable[[str], int | None]
+    entry: Found, rules: RuleSet, policy: Policy, limits: Limits, known: Callable[[str], int | None] | None
 ) -> Slot[Task]:
     """The task of an entry, answered already where it needs no worker."""
     if isinstance(entry, Unreadable):
@@ -74,8 +74,8 @@ def _slot(
         reading = read_source(entry, limits.input_bytes)
     except SourceError as error:
         return Slot(Task(entry, error.id), None, Failed(error.reason, str(error)))
-    made = recipe(reading.capture, rules, policy)
-    revision = known(made)
+    made = recipe(reading.capture, rules, policy) if known else ""
+    revision = known(made) if known else None
     task = Task(entry, reading.id, made, reading.capture, None if revision is None else Known(revision))
     if task.known is not None:
         return Slot(task, None)

@@ -11,31 +11,19 @@ import resource
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 
+from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.document.capture import Capture
-from cleaner.document.errors import Reason, SourceError
+from cleaner.document.errors import Reason
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.policy import Policy
-from cleaner.pipeline import Revision, clean
 from cleaner.rules.pack import RuleSet
 
 _PR_SET_PDEATHSIG = 1
 _fork = multiprocessing.get_context("fork")
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A document that could not be cleaned: why, and what is to be said about it."""
-
-    reason: Reason
-    problem: str
-
-
-Answer = Revision | Failed
 
 
 class Worker:
@@ -79,15 +67,8 @@ class Worker:
 def _prepare(rules: RuleSet) -> None:
     """Load and compile before the fork what every page needs: a worker's time and memory are its page's alone."""
     import_module("cleaner.extraction.page")
-    compile_rules(rules)
-
-
-def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
-    """The revision of a capture, or why there is none."""
-    try:
-        return clean(capture, rules, policy)
-    except SourceError as error:
-        return Failed(error.reason, str(error))
+    import_module("re2")
+    compile_rules(rules).prepare()
 
 
 def _work(

@@ -14,10 +14,10 @@ import click
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.content import content_digest
 from cleaner.archive.write import Writer
+from cleaner.batch.answer import Failed
 from cleaner.batch.archiving import archive_sources, until
 from cleaner.batch.limits import Limits
 from cleaner.batch.run import Done, Known
-from cleaner.batch.worker import Failed
 from cleaner.cli import main
 from cleaner.cli.options import (
     archive_option,

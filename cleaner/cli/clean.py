@@ -2,16 +2,15 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from cleaner.batch.answer import Failed
 from cleaner.batch.run import Done, Known, clean_sources
-from cleaner.batch.worker import Failed
 from cleaner.cli import main
 from cleaner.cli.options import (
     clean_host_option,
@@ -23,11 +22,13 @@ from cleaner.cli.options import (
     type_option,
 )
 from cleaner.cli.output import Json, claim_fields, claims_of, print_exact, print_json, say
-from cleaner.cli.tree import OutputTree
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources, sniff
 from cleaner.reading.source import FileType
+
+if TYPE_CHECKING:
+    from cleaner.cli.tree import OutputTree
 
 
 @click.command("clean")
@@ -67,7 +68,7 @@ def command(
     with _tree(target, paths) as tree, _files(paths, kind, limits.input_bytes) as files:
         found = (entry for name, type in files for entry in find_sources(name, host, type))
         policy = policy_of(given["profile"], given["strength"])
-        with closing(clean_sources(found, rules, policy, limits, given["jobs"], lambda _: None)) as dones:
+        with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
             for done in dones:
                 incomplete |= _report(done)
                 if tree is not None:
@@ -79,8 +80,12 @@ def command(
     ctx.exit(main.QUARANTINED if incomplete else main.OK)
 
 
-def _tree(target: Path | None, paths: tuple[str, ...]) -> AbstractContextManager[OutputTree | None]:
-    return nullcontext() if target is None else OutputTree(target, paths)
+def _tree(target: Path | None, paths: tuple[str, ...]) -> "AbstractContextManager[OutputTree | None]":
+    if target is None:
+        return nullcontext()
+    from cleaner.cli.tree import OutputTree
+
+    return OutputTree(target, paths)
 
 
 def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:
@@ -93,7 +98,12 @@ def _files(
     paths: tuple[str, ...], kind: FileType | None, max_bytes: int
 ) -> Iterator[list[tuple[str, FileType | None]]]:
     """The paths with stdin as a file of its own: a worker can be killed over a file, not over a pipe."""
-    with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+    if "-" not in paths:
+        yield [(path, kind) for path in paths]
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="cleaner-") as folder:
         files: list[tuple[str, FileType | None]] = []
         for path in paths:
             if path == "-":

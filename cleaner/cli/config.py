@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from cleaner.cli.nearest import configurations
 from cleaner.engine.policy import Profile
 from cleaner.rules.chain import Strength
 from cleaner.rules.errors import RuleError, RulesInvalid
@@ -16,6 +17,7 @@ from cleaner.rules.locate import KeyPath
 from cleaner.rules.pack import RuleSet, is_replaced, load_rules
 from cleaner.rules.rule import Category
 from cleaner.rules.toml import MAX_FILE_BYTES, parse_toml
+from cleaner.rules.unchanged import Tell
 
 CATEGORY = "category:"
 CONFIG = TableForm(
@@ -58,21 +60,16 @@ class Config:
 
 def find_config() -> Config | None:
     """The nearest configuration from the current folder upwards; raises ConfigInvalid where it is wrong."""
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:  # the folder has been deleted
-        return None
-    for folder in (here, *here.parents):
-        for name in ("cleaner.toml", "pyproject.toml"):
-            if os.path.isfile(folder / name) and (config := _read(Path(os.path.relpath(folder / name)))):
-                return config
-    return None
+    return next((config for config in map(_read, configurations()) if config), None)
 
 
-def chosen_rules(config: Config, packs: Iterable[Path] = ()) -> RuleSet:
-    """The rules that a configuration and further packs leave; raises ConfigInvalid where it speaks of none."""
+def chosen_rules(config: Config, packs: Iterable[Path] = (), tell: Tell | None = None) -> RuleSet:
+    """The rules that a configuration and further packs leave; raises ConfigInvalid where it speaks of none.
+
+    `tell` is told how many rules have to be read anew.
+    """
     every = {os.path.realpath(pack): pack for pack in (*config.packs, *packs)}.values()
-    rules = load_rules(every, config.override)
+    rules = load_rules(every, config.override, tell)
     errors = [
         config.mistake("override", i, f"{rule_id!r} replaces nothing: two folders must hold a rule of this id")
         for i, rule_id in enumerate(config.override)
@@ -92,8 +89,6 @@ def _read(path: Path) -> Config | None:
     """The configuration of a file; None where it is a `pyproject.toml` without one."""
     data = _bytes(path)
     in_tool = path.name == "pyproject.toml"
-    if in_tool and b"cleaner" not in data:
-        return None  # whatever is wrong with it, it is none of our business
     table, mistakes = parse_toml(data, str(path))
     fields: Fields | None = Fields(table, CONFIG, (), mistakes)
     if in_tool:

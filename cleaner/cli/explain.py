@@ -9,8 +9,8 @@ import click
 
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.read import StoredClaim, find_document, read_document
+from cleaner.batch.answer import Failed
 from cleaner.batch.run import Done, clean_sources
-from cleaner.batch.worker import Failed
 from cleaner.cli import main
 from cleaner.cli.clean import result_fields
 from cleaner.cli.options import (
@@ -60,7 +60,7 @@ def _explain_path(path: str, *, as_json: bool, **given: Any) -> int:
     kind = FileType(given["kind"]) if given["kind"] else None
     found = find_sources(path, clean_host_option(given["host"]), kind)
     policy = policy_of(given["profile"], given["strength"])
-    with closing(clean_sources(found, rules, policy, limits, given["jobs"], lambda _: None)) as dones:
+    with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
         codes = [_explain(done, as_json=as_json) for done in dones]
     return max(codes, default=main.OK)
 

@@ -3,18 +3,22 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cleaner.batch.limits import Limits
-from cleaner.cli.config import Config, chosen_rules, find_config
+from cleaner.cli.nearest import configurations
 from cleaner.engine.policy import Policy, Profile
 from cleaner.reading.source import FileType
 from cleaner.rules.chain import Strength
 from cleaner.rules.pack import RuleSet, load_rules
 
+if TYPE_CHECKING:
+    from cleaner.cli.config import Config
+
 F = TypeVar("F", bound=Callable[..., Any])
+MANY_RULES = 300  # take about a second
 _LIMITS = Limits()
 _SECONDS = click.FloatRange(0, 86_400, min_open=True)
 
@@ -61,6 +65,10 @@ def _configure(ctx: click.Context, _option: click.Parameter, without: bool) -> N
     """Find the configuration before other options are read: what it says takes the place of their defaults."""
     if without or ctx.resilient_parsing:
         return
+    if next(configurations(), None) is None:
+        return
+    from cleaner.cli.config import find_config  # with TOML and all that checks it
+
     config = ctx.obj = find_config()
     given = {"profile": config.profile, "strength": config.strength} if config else {}
     ctx.default_map = {name: word.value for name, word in given.items() if word}
@@ -70,12 +78,19 @@ def rules_of(packs: tuple[Path, ...]) -> RuleSet:
     """The rules that configuration and options choose; says on stderr which configuration that is."""
     config: Config | None = click.get_current_context().obj
     if config is None:
-        return load_rules(packs)
+        return load_rules(packs, tell=_tell)
+    from cleaner.cli.config import chosen_rules
     from cleaner.cli.output import say
 
-    rules = chosen_rules(config, packs)
+    rules = chosen_rules(config, packs, _tell)
     say(f"cleaner: configuration: {config.path}")
     return rules
+
+
+def _tell(count: int) -> None:
+    """A word to whoever waits for rules to be checked and translated; the next run finds them done."""
+    if count >= MANY_RULES:
+        click.echo(f"cleaner: reading {count:,} rules for the first time…", err=True)
 
 
 def host_option(command: F) -> F:

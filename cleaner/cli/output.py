@@ -3,14 +3,15 @@
 import json
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.archive.read import StoredClaim, StoredDocument
-from cleaner.archive.searchtext import HIT_END, HIT_START
-from cleaner.archive.write import evidence_fields
 from cleaner.engine.verdict import Removal, Spared
 from cleaner.pipeline import Revision
+
+if TYPE_CHECKING:
+    from cleaner.archive.read import StoredClaim, StoredDocument
 
 Json = dict[str, object]
 # Control characters, invisible ones and those that change the direction of writing; line feeds and tabs stay.
@@ -51,7 +52,7 @@ def say(message: str) -> None:
     click.echo(printable(message.replace("\n", " ")), err=True)
 
 
-def claims_of(revision: Revision) -> tuple[tuple[StoredClaim, ...], tuple[StoredClaim, ...]]:
+def claims_of(revision: Revision) -> tuple[tuple["StoredClaim", ...], tuple["StoredClaim", ...]]:
     """Removals and spared claims of a fresh revision, as an archive would give them back."""
     text = revision.article.text
     spared = tuple(
@@ -60,7 +61,10 @@ def claims_of(revision: Revision) -> tuple[tuple[StoredClaim, ...], tuple[Stored
     return tuple(_claim(removal, removal.text) for removal in revision.verdict.removals), spared
 
 
-def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> StoredClaim:
+def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> "StoredClaim":
+    from cleaner.archive.read import StoredClaim  # loads SQLite
+    from cleaner.archive.write import evidence_fields
+
     return StoredClaim(
         start=claim.start,
         end=claim.end,
@@ -74,7 +78,7 @@ def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "
     )
 
 
-def claim_fields(claim: StoredClaim) -> Json:
+def claim_fields(claim: "StoredClaim") -> Json:
     """A removal or a spared claim as JSON."""
     fields: Json = {
         "start": claim.start,
@@ -87,7 +91,7 @@ def claim_fields(claim: StoredClaim) -> Json:
     return fields | {"reason": claim.reason, "detail": claim.detail} if claim.reason else fields
 
 
-def document_fields(document: StoredDocument) -> Json:
+def document_fields(document: "StoredDocument") -> Json:
     """A stored document as JSON."""
     return {
         **document.fields,
@@ -98,7 +102,7 @@ def document_fields(document: StoredDocument) -> Json:
     }
 
 
-def explain_text(text: str, removals: tuple[StoredClaim, ...], spared: tuple[StoredClaim, ...]) -> str:
+def explain_text(text: str, removals: tuple["StoredClaim", ...], spared: tuple["StoredClaim", ...]) -> str:
     """The extracted text with every cut in place: cut lines begin with `- ` and are followed by the reason."""
     out: list[str] = []
     position = 0
@@ -115,6 +119,8 @@ def explain_text(text: str, removals: tuple[StoredClaim, ...], spared: tuple[Sto
 
 def show_snippet(snippet: str) -> str:
     """A search snippet with its hits in bold, or between brackets where there is no terminal."""
+    from cleaner.archive.searchtext import HIT_END, HIT_START
+
     start, end = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("[", "]")
     return printable(snippet).replace(HIT_START, start).replace(HIT_END, end)
 
@@ -124,7 +130,7 @@ def printable(text: str) -> str:
     return _STEERING.sub("\ufffd", text)
 
 
-def _because(claim: StoredClaim) -> str:
+def _because(claim: "StoredClaim") -> str:
     """The evidence of a claim on one line: names, points where there are any, matched text where there is any."""
     said: list[str] = []
     for evidence in claim.evidence:
@@ -134,7 +140,7 @@ def _because(claim: StoredClaim) -> str:
     return "because of " + ", ".join(said)
 
 
-def _spared_because(claim: StoredClaim) -> str:
+def _spared_because(claim: "StoredClaim") -> str:
     reasons = {
         "strength": f"only --strength {claim.detail} cuts it",
         "quotation": "it stands in quotation marks",

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 
-def digest_bytes(data: bytes) -> str:
+def digest_bytes(data: bytes | memoryview) -> str:
     """`sha256:` and 64 hex digits of the bytes."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 

@@ -12,8 +12,6 @@ from functools import cache
 from itertools import accumulate, compress, groupby
 from typing import Any
 
-import re2
-
 from cleaner.document.block import Kind
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import Told
@@ -58,6 +56,8 @@ _NAMES = tuple(_HAS)
 @cache
 def _has() -> Any:
     """One set of all of them: one look at a block instead of fourteen."""
+    import re2  # where no line looks like anything, nobody needs it
+
     chosen = re2.Set.SearchSet(options())
     for pattern in _HAS.values():
         chosen.Add(pattern)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from cleaner.rules.factors import expected_hits
 from cleaner.rules.pattern import SHORT, Pattern
-from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Signal
+from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape, Signal
 from cleaner.rules.shapes import strip_line
 
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
@@ -16,13 +15,14 @@ _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 class Opener:
     """A pattern that can open a claim of a rule, by its number, and the points that it may be worth of those needed.
 
+    The pattern itself is left with its rule, which need not have been read; `number`: of its signal, 0 in other shapes.
     `longest`: the code points, from first word to last, that a block may have for it; None: any number.
     `hint`: the category of the rule where it is for every publisher; `signal`: the name of the signal of such a rule.
     Both are next to nothing alone, and signs for the chain model.
     """
 
     rule: int
-    pattern: Pattern
+    number: int
     points: int
     needed: int
     hint: Category | None
@@ -39,6 +39,9 @@ class Opener:
         return self.longest is None or is_at_most(line, self.longest)
 
 
+Opening = tuple[Opener, Pattern]
+
+
 def is_at_most(line: str, length: int) -> bool:
     """True where a folded block has no more code points than that from its first word to its last."""
     return len(line) <= length or len(strip_line(line)) <= length
@@ -46,10 +49,10 @@ def is_at_most(line: str, length: int) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` ones are not."""
+    """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` signals are not."""
 
     points: int
-    unscanned: tuple[Pattern, ...] = ()
+    unscanned: tuple[int, ...] = ()
 
 
 def need_of(rule: Rule) -> Need:
@@ -62,56 +65,62 @@ def need_of(rule: Rule) -> Need:
         return Need(1)
     numbers = [signal for signal in rule.shape.signals if signal.points > 0 and signal.pattern is None]
     points = rule.shape.threshold - sum(signal.points for signal in numbers)
-    signals = sorted(_signals(rule.shape, None), key=lambda signal: -_rate(signal))
-    unscanned: list[Pattern] = []
-    for number, signal in enumerate(signals):
-        rate, rest = _rate(signal), max((other.points for other in signals[number + 1 :]), default=0)
+    rates = [(_rate(pattern), number, signal) for number, signal, pattern in _signals(rule.shape, None)]
+    signals = sorted(rates, key=lambda signal: -signal[0])
+    unscanned: list[int] = []
+    for place, (rate, number, signal) in enumerate(signals):
+        rest = max((other.points for _, _, other in signals[place + 1 :]), default=0)
         if rate < _COMMON or points - signal.points <= (0 if rate == inf else rest):
             break
-        unscanned += [signal.pattern] if signal.pattern else []
+        unscanned.append(number)
         points -= signal.points
     return Need(points, tuple(unscanned))
 
 
-def _rate(signal: Signal) -> float:
-    """The expected hits of a signal's pattern."""
-    factors = signal.pattern.factors if signal.pattern else None
-    return inf if factors is None else expected_hits(factors)
+def _rate(pattern: Pattern) -> float:
+    """The expected hits of a pattern."""
+    from cleaner.rules.factors import expected_hits  # nobody needs it where the compiled form was kept
+
+    return inf if pattern.factors is None else expected_hits(pattern.factors)
 
 
-def openers_of(number: int, rule: Rule) -> Iterator[Opener]:
+def openings_of(number: int, rule: Rule) -> Iterator[Opening]:
     """The patterns over the text that can open a claim of the rule."""
-    hint = None if rule.scope.hosts else rule.category
     match rule.shape:
         case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
-            yield Opener(number, pattern, 1, 1, hint, pattern.longest)
+            yield Opener(number, 0, 1, 1, _hint(rule), pattern.longest), pattern
         case ScoreShape():
-            unscanned = need_of(rule).unscanned
-            yield from (opener for opener in _signal_openers(number, rule) if opener.pattern not in unscanned)
+            need = need_of(rule)
+            yield from (o for o in _signal_openings(number, rule, need) if o[0].number not in need.unscanned)
         case _:
             pass  # whole lines are looked up; the chain model looks at whole documents
 
 
-def quiet_openers_of(number: int, rule: Rule) -> Iterator[Opener]:
+def quiet_openings_of(number: int, rule: Rule) -> Iterator[Opening]:
     """The signals that point at no block because they are too common; the chain model asks for them all the same."""
-    unscanned = need_of(rule).unscanned
-    yield from (opener for opener in _signal_openers(number, rule) if opener.pattern in unscanned)
+    need = need_of(rule)
+    yield from (o for o in _signal_openings(number, rule, need) if o[0].number in need.unscanned)
 
 
-def _signal_openers(number: int, rule: Rule) -> Iterator[Opener]:
-    hint = None if rule.scope.hosts else rule.category
-    for signal in _signals(rule.shape, None) if isinstance(rule.shape, ScoreShape) else ():
-        if signal.pattern:
-            needed = need_of(rule).points
-            longest = rule.shape.max_length if isinstance(rule.shape, ScoreShape) else None
-            yield Opener(number, signal.pattern, signal.points, needed, hint, longest, signal_name(rule, signal))
+def _signal_openings(number: int, rule: Rule, need: Need) -> Iterator[Opening]:
+    if isinstance(rule.shape, ScoreShape):
+        hint, longest = _hint(rule), rule.shape.max_length
+        for place, signal, pattern in _signals(rule.shape, None):
+            name = signal_name(rule, signal)
+            yield Opener(number, place, signal.points, need.points, hint, longest, name), pattern
 
 
-def target_openers_of(number: int, rule: Rule) -> Iterator[Opener]:
+def target_openings_of(number: int, rule: Rule) -> Iterator[Opening]:
     """The patterns over link targets that count for the rule."""
-    for signal in _signals(rule.shape, Feature.LINK_TARGET) if isinstance(rule.shape, ScoreShape) else ():
-        if signal.pattern:
-            yield Opener(number, signal.pattern, signal.points, need_of(rule).points, None)
+    for place, signal, pattern in _signals(rule.shape, Feature.LINK_TARGET):
+        yield Opener(number, place, signal.points, need_of(rule).points, None), pattern
+
+
+def signal_pattern(rule: Rule, number: int) -> Pattern:
+    """The pattern of a signal, by its number."""
+    pattern = rule.shape.signals[number].pattern if isinstance(rule.shape, ScoreShape) else None
+    assert pattern is not None  # openers are made of signals with patterns only
+    return pattern
 
 
 def signal_name(rule: Rule, signal: Signal) -> str | None:
@@ -119,5 +128,14 @@ def signal_name(rule: Rule, signal: Signal) -> str | None:
     return None if rule.scope.hosts else f"{rule.id.removeprefix('generic/').removeprefix('signals/')}: {signal.name}"
 
 
-def _signals(shape: ScoreShape, feature: Feature | None) -> list[Signal]:
-    return [signal for signal in shape.signals if signal.pattern and signal.points > 0 and signal.feature is feature]
+def _hint(rule: Rule) -> Category | None:
+    return None if rule.scope.hosts else rule.category
+
+
+def _signals(shape: Shape, feature: Feature | None) -> list[tuple[int, Signal, Pattern]]:
+    """The signals of a score that speak for cutting, each with its number and its pattern."""
+    return [
+        (number, signal, signal.pattern)
+        for number, signal in enumerate(shape.signals if isinstance(shape, ScoreShape) else ())
+        if signal.pattern and signal.points > 0 and signal.feature is feature
+    ]

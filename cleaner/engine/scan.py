@@ -8,17 +8,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-import re2
-
-from cleaner.rules.factors import HEAD, LONGEST_HEAD
 from cleaner.rules.pattern import options
-from cleaner.rules.tokens import MARK, escape
+from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, escape
 
+FIRST = 100_000  # code points, some thirty articles
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
 
@@ -91,30 +88,68 @@ def _from_first_word(line: str) -> str:
     return line[start : start + LONGEST_HEAD]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Scanner:
-    """A set of factors to look for."""
+    """A set of factors to look for.
 
-    factors: tuple[str, ...]
-    sets: tuple[tuple[int, Any], ...]  # re2.Set, with the number of its first factor
+    RE2 needs as long to prepare its set as looking for the factors one by one in a few dozen documents takes. So the
+    first documents are looked through that way; what is found is the same.
+    """
 
-    @classmethod
-    def of(cls, factors: Iterable[str]) -> "Scanner":
-        """A scanner for these factors."""
-        ordered = tuple(factors)
-        return cls(ordered, tuple(_sets(ordered, 0)))
+    def __init__(self, factors: Iterable[str]) -> None:
+        self.factors = tuple(factors)
+        self._scanned = 0
+
+    @cached_property
+    def sets(self) -> tuple[tuple[int, Any], ...]:
+        """The RE2 sets of the factors, each with the number of its first one."""
+        return tuple(_sets(self.factors, 0))
+
+    def prepare(self) -> None:
+        """Make the sets now: what is forked from this process has them, and need not make them itself."""
+        self._scanned = FIRST if self.sets else 0
+
+    @cached_property
+    def _one_by_one(self) -> "_OneByOne":
+        return _OneByOne(self.factors)
 
     def scan(self, folded: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The number of each factor that stands in a line, with the number of the line."""
         for page in pages_of(folded) if self.factors else ():
-            for first, chosen in self.sets:
-                for number in chosen.Match(page.text) or ():
-                    for line in page.find(self.factors[first + number]):
-                        yield first + number, line
+            for number in self._standing(page.text):
+                for line in page.find(self.factors[number]):
+                    yield number, line
+
+    def _standing(self, text: str) -> Iterator[int]:
+        """The numbers of the factors that may stand in a text."""
+        self._scanned += len(text)
+        if self._scanned <= FIRST:
+            yield from self._one_by_one.standing(text)
+            return
+        for first, chosen in self.sets:
+            for number in chosen.Match(text) or ():
+                yield first + number
+
+
+class _OneByOne:
+    """The factors without RE2: heads are looked up, for the others the text is searched one by one."""
+
+    def __init__(self, factors: Sequence[str]) -> None:
+        self._heads = {factor: number for number, factor in enumerate(factors) if factor[:1] == HEAD}
+        self._sizes = sorted(set(map(len, self._heads)))
+        self._others = [(factor.strip(MARK), number) for number, factor in enumerate(factors) if factor[:1] != HEAD]
+
+    def standing(self, text: str) -> Iterator[int]:
+        """The numbers of the factors that stand in the text of a page."""
+        first_words = {HEAD + words for words in text.split(HEAD)[1:]}
+        beginnings = {words[:size] for words in first_words for size in self._sizes}
+        yield from (self._heads[beginning] for beginning in beginnings if beginning in self._heads)
+        yield from (number for literal, number in self._others if literal in text)
 
 
 def _sets(factors: tuple[str, ...], first: int) -> Iterator[tuple[int, Any]]:
     """One set, or more where RE2 has not the memory for one: it refuses, or finds nothing and does not say so."""
+    import re2
+
     chosen = re2.Set.SearchSet(options())
     for factor in factors:
         chosen.Add(_expression(factor))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.engine.compiled import CompiledRules, Sights
+from cleaner.engine.compiled import CompiledRules
 from cleaner.engine.opening import Opener
-from cleaner.engine.view import Views, search
+from cleaner.engine.pointing import Sights
+from cleaner.engine.view import View, Views, search
 from cleaner.rules.rule import Category
 
 
@@ -24,10 +25,10 @@ NOTHING = Told()
 LONGEST_LINE = 160  # code points; more make a paragraph in every language, by their words
 
 
-def speaks_of_a_line(sights: Sights, folded: Sequence[str], views: Views) -> bool:
+def speaks_of_a_line(compiled: CompiledRules, sights: Sights, folded: Sequence[str], views: Views) -> bool:
     """True where a signal is on in a block too short for a paragraph: only then is there anything to weigh."""
     short = ((index, openers) for index, openers in sights.openers.items() if len(folded[index]) <= LONGEST_LINE)
-    return any(o.signal and search(o.pattern, views[index]) for index, openers in short for o in set(openers))
+    return any(_is_on(compiled, opener, views[index]) for index, openers in short for opener in set(openers))
 
 
 def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) -> dict[int, Told]:
@@ -38,8 +39,13 @@ def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) 
             openers.setdefault(index, set()).update(pointing)
     found: dict[int, Told] = {}
     for index, signals in openers.items():
-        on = [opener for opener in signals if opener.signal and search(opener.pattern, views[index])]
+        on = [opener for opener in signals if _is_on(compiled, opener, views[index])]
         if on:
             hints = frozenset(opener.hint for opener in on if opener.hint)
             found[index] = Told(hints, frozenset(opener.signal for opener in on if opener.signal))
     return found
+
+
+def _is_on(compiled: CompiledRules, opener: Opener, view: View) -> bool:
+    """True where the opener is a signal for every publisher and its pattern matches."""
+    return opener.signal is not None and search(compiled.signal(opener.rule, opener.number), view) is not None

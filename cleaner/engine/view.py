@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import re2
-
 from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
@@ -100,6 +98,8 @@ def _lead(text: str) -> int:
 
 @cache  # one entry a pattern of the rule set
 def _compiled(exact: str) -> Any:
+    import re2  # where no rule points at anything, nobody needs it
+
     return re2.compile(exact, options())
 
 

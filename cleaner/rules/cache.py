@@ -1,110 +1,102 @@
-"""Read rules, kept between runs: checking and translating the shipped rules takes seconds, reading them back does not.
+"""Files kept between runs in the user's cache folder: what takes seconds to work out and a moment to read back.
 
-The file is JSON of plain values, named by the digest of everything that went into it: the rule files' bytes and
-the code that read them. It is written whole or not at all, and whatever is wrong with it, the rules are read anew.
+Each is written whole or not at all, under a name that says what it was made of. Nothing in them is believed unseen:
+a file of somebody else, of another name or with another checksum is as good as none, and what it held is made anew.
 """
 
-import datetime
-import json
 import os
-import tempfile
-import unicodedata
-from collections.abc import Callable, Iterable
+import stat
+import time
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
-from enum import StrEnum
-from functools import cache
-from importlib import metadata
+from dataclasses import dataclass
 from pathlib import Path
 
-from cleaner.document.digest import digest_bytes, digest_fields
-from cleaner.rules.pattern import Pattern
-from cleaner.rules.rule import (
-    BlockShape,
-    Category,
-    Edge,
-    Example,
-    Feature,
-    IfNoEnd,
-    InlineShape,
-    KeepAs,
-    Position,
-    Quotes,
-    RegionShape,
-    Rule,
-    Scope,
-    ScoreShape,
-    Signal,
-    Status,
-)
+from cleaner.document.digest import digest_bytes
 
-_VALUES: tuple[type, ...] = (
-    Pattern, BlockShape, RegionShape, InlineShape, ScoreShape, Signal, Scope, Example, Rule,
-    Category, Edge, Feature, IfNoEnd, KeepAs, Position, Quotes, Status,
-)  # fmt: skip
-_MAKERS: dict[str, Callable[..., object]] = {value.__name__: value for value in _VALUES}
-_MAKERS["date"] = datetime.date.fromisoformat
+KEPT = 32  # files of each kind; those used last
+_DAY = 86_400
+_UNFINISHED = 3_600  # seconds after which a part of a file belongs to nobody any more
 
 
-def cache_key(files: Iterable[tuple[str, bytes]]) -> str:
-    """The digest of rule files (id and bytes) and of the code that reads them."""
-    return digest_fields(_code_digest(), [(rule_id, digest_bytes(data)) for rule_id, data in files])
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was stored: a head that has been checked, and a body whose parts the head vouches for."""
+
+    head: bytes
+    body: memoryview
 
 
-def cached_rules(key: str) -> tuple[Rule, ...] | None:
-    """The rules that were stored under this key, or None."""
+def load(name: str) -> Kept | None:
+    """What was stored under a name, or None."""
     try:
-        checksum, _, payload = _path(key).read_bytes().partition(b"\n")
-        if checksum.decode() != digest_bytes(payload):
-            return None
-        rules = _tuples(json.loads(payload, object_hook=_value))
-    except (OSError, ValueError, TypeError, KeyError):
+        descriptor = os.open(_path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            data = memoryview(file.read()) if _is_ours(file.fileno()) else memoryview(b"")
+    except OSError:
         return None
-    return rules if isinstance(rules, tuple) and all(isinstance(rule, Rule) for rule in rules) else None
+    return _checked(name, data)
 
 
-def store_rules(key: str, rules: Iterable[Rule]) -> None:
-    """Store read rules; where there is no place to store them, nothing happens."""
-    payload = json.dumps([_plain(rule) for rule in rules], ensure_ascii=False, separators=(",", ":")).encode()
-    path = _path(key)
+def store(name: str, head: bytes, body: bytes = b"") -> None:
+    """Store something under a name; where there is no place to store it, nothing happens."""
+    path = _path(name)
+    part = path.with_name(f".{os.getpid()}-{time.monotonic_ns()}.part")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(digest_bytes(payload).encode() + b"\n" + payload)
-        os.replace(file.name, path)
+        try:
+            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
+                file.write(_seal(name, head) + head + body)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        _remove_old(path)
 
 
-def _path(key: str) -> Path:
+def forget(name: str) -> None:
+    """Remove what turned out to be damaged."""
+    with suppress(OSError):
+        _path(name).unlink()
+
+
+def _path(name: str) -> Path:
     root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root, "article-cleaner", key.replace(":", "-") + ".rules")
+    return Path(root, "article-cleaner", name.replace(":", "-"))
 
 
-@cache
-def _code_digest() -> str:
-    """The digest of the modules and libraries whose change could change what a rule file means."""
-    package = Path(__file__).parents[1]
-    modules = sorted([*package.glob("rules/*.py"), package / "document/folding.py"])
-    libraries = (unicodedata.unidata_version, metadata.version("google-re2"))
-    return digest_fields(libraries, [digest_bytes(module.read_bytes()) for module in modules])
+def _is_ours(descriptor: int) -> bool:
+    """True for a regular file of this user; notes that it is still in use."""
+    about = os.fstat(descriptor)
+    ours = stat.S_ISREG(about.st_mode) and about.st_uid == os.geteuid()
+    if ours and time.time() - about.st_mtime > _DAY:
+        with suppress(OSError):
+            os.utime(descriptor)
+    return ours
 
 
-def _plain(value: object) -> object:
-    """A value as JSON: tuples as arrays, everything with a type as an object of one key."""
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    if is_dataclass(value):
-        return {type(value).__name__: [_plain(getattr(value, field.name)) for field in fields(value)]}
-    if isinstance(value, StrEnum):
-        return {type(value).__name__: [str(value)]}
-    if isinstance(value, datetime.date):
-        return {"date": [value.isoformat()]}
-    return value
+def _seal(name: str, head: bytes) -> bytes:
+    return f"{len(head)} {digest_bytes(name.encode() + head)}\n".encode()
 
 
-def _value(plain: dict[str, list[object]]) -> object:
-    ((name, members),) = plain.items()
-    return _MAKERS[name](*map(_tuples, members))
+def _checked(name: str, data: memoryview) -> Kept | None:
+    """The stored parts, where the seal fits the name and the head."""
+    line, _, _ = bytes(data[:120]).partition(b"\n")
+    size = line.partition(b" ")[0]
+    if not size.isdigit():
+        return None
+    start = len(line) + 1
+    head = bytes(data[start : start + int(size[:12])])
+    return Kept(head, data[start + len(head) :]) if _seal(name, head) == line + b"\n" else None
 
 
-def _tuples(plain: object) -> object:
-    return tuple(map(_tuples, plain)) if isinstance(plain, list) else plain
+def _remove_old(path: Path) -> None:
+    """Leave the newest files of this kind, and no parts that a killed process left behind."""
+    kind: list[tuple[float, str]] = []
+    with os.scandir(path.parent) as listing:
+        for entry in listing:
+            changed = entry.stat(follow_symlinks=False).st_mtime
+            if entry.name.endswith(path.suffix):
+                kind.append((changed, entry.path))
+            elif entry.name.endswith(".part") and time.time() - changed > _UNFINISHED:
+                os.unlink(entry.path)
+    for _, old in sorted(kind, reverse=True)[KEPT:]:
+        os.unlink(old)

@@ -12,13 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import product
-from math import inf, prod
+from math import fsum, inf, prod
 
-from cleaner.rules.tokens import MARK, Token
+from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token
 
-HEAD = "\x02"
-LONGEST_HEAD = 12  # code points; a longer one is not rarer in practice
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
 _MOST = 700  # factors of one pattern; more say too little to be worth scanning for
 _MOST_HEADS = 2_000
@@ -47,7 +46,6 @@ sus una no más que como es il lo gli i e di da della nel per non che os as um u
 te bij aan uit ons onze og av på til med och att som det w z do się nie po в на и с из от за не что как для org net www
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
-_ALL_DIGITS = [chr(code) for code in range(0x11000) if unicodedata.category(chr(code)) == "Nd"]
 _NON_WORD = re.compile(r"\W+")
 _WORDS = re.compile(r"\w+")
 
@@ -257,7 +255,7 @@ def _choices(atom: Token) -> Sequence[str]:
     if atom.literal:
         return [atom.literal]
     if atom.exact == r"[\p{Nd}]":
-        return _ALL_DIGITS
+        return _all_digits()
     if atom.exact == "[0-9]":
         return "0123456789"
     members = atom.exact[1:-1].replace("\\", "")
@@ -265,8 +263,15 @@ def _choices(atom: Token) -> Sequence[str]:
     return members if few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-")) else ""
 
 
+@cache
+def _all_digits() -> list[str]:
+    return [chr(code) for code in range(0x11000) if unicodedata.category(chr(code)) == "Nd"]
+
+
 def _past_atom(reached: set[str], atom: Token) -> tuple[set[str], set[str]]:
     """The texts reached past an atom, and those that are certain from here on."""
+    if atom.literal and not atom.quantifier and len(reached) <= _MOST:  # nearly all atoms
+        return {text + atom.literal for text in reached}, set()
     choices = _choices(atom)
     going = _going_on(reached, len(choices)) if choices else set()
     longer = {text + choice for text in going for choice in choices}
@@ -310,7 +315,7 @@ def _rarest(offers: Iterable[Factors | None]) -> Factors | None:
 
 def _cost(factors: Factors) -> float:
     """Expected hits a code point, and a little for every character that the scan has to know."""
-    return expected_hits(factors) + sum(_HEAD_CHARACTER if _is_head(f) else _CHARACTER * len(f) for f in factors)
+    return expected_hits(factors) + fsum(_HEAD_CHARACTER if _is_head(f) else _CHARACTER * len(f) for f in factors)
 
 
 def _is_head(factor: str) -> bool:
@@ -318,10 +323,11 @@ def _is_head(factor: str) -> bool:
 
 
 def expected_hits(factors: Iterable[str]) -> float:
-    """Expected hits a code point of all factors together."""
-    return sum(map(_hits, factors))
+    """Expected hits a code point of all factors together, exact, so that the order of a set cannot tip the scales."""
+    return fsum(map(_hits, factors))
 
 
+@lru_cache(maxsize=4096)  # factors are weighed again and again while sets of them are compared
 def _hits(factor: str) -> float:
     text = factor.strip(HEAD + MARK)
     rate = prod(map(_char_rate, text))
@@ -332,6 +338,7 @@ def _hits(factor: str) -> float:
     return rate * _HEADS if _is_head(factor) else rate
 
 
+@lru_cache(maxsize=4096)
 def _char_rate(char: str) -> float:
     if char.isdigit():
         return _DIGIT

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from cleaner.document.folding import fold
-from cleaner.rules.fields import Fields
 from cleaner.rules.pattern import NEVER, end_pattern, search_pattern, start_pattern, whole_pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -18,6 +18,9 @@ from cleaner.rules.rule import (
     Shape,
     Signal,
 )
+
+if TYPE_CHECKING:
+    from cleaner.rules.fields import Fields  # matching needs `fold_line` of here, and none of the reading
 
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pattern}
@@ -36,7 +39,7 @@ def strip_line(folded: str) -> str:
     return words[0] if words else ""
 
 
-def read_shape(rule: Fields) -> Shape:
+def read_shape(rule: "Fields") -> Shape:
     """The one shape of a rule."""
     shapes: list[Shape] = []
     for name, read in _READERS.items():
@@ -47,7 +50,7 @@ def read_shape(rule: Fields) -> Shape:
     return shapes[0] if shapes else BlockShape(None, (), None)
 
 
-def _block(fields: Fields) -> BlockShape:
+def _block(fields: "Fields") -> BlockShape:
     chosen = [way for way in _WAYS if fields.flag(way)]
     pattern = fields.pattern("pattern", _WAYS[chosen[0] if chosen else "whole"])
     lines = tuple(map(fold_line, fields.texts("lines")))
@@ -56,7 +59,7 @@ def _block(fields: Fields) -> BlockShape:
     return BlockShape(pattern, lines, fields.optional_choice("keep_as", KeepAs))
 
 
-def _region(fields: Fields) -> RegionShape:
+def _region(fields: "Fields") -> RegionShape:
     if_no_end = fields.choice("if_no_end", IfNoEnd)
     return RegionShape(
         start=fields.pattern("start", start_pattern) or NEVER,
@@ -67,13 +70,13 @@ def _region(fields: Fields) -> RegionShape:
     )
 
 
-def _inline(fields: Fields) -> InlineShape:
+def _inline(fields: "Fields") -> InlineShape:
     at = fields.choice("at", Edge)
     pattern = fields.pattern("pattern", start_pattern if at is Edge.START else end_pattern)
     return InlineShape(pattern or NEVER, at, fields.optional_choice("keep_as", KeepAs))
 
 
-def _score(fields: Fields) -> ScoreShape:
+def _score(fields: "Fields") -> ScoreShape:
     shape = ScoreShape(
         threshold=fields.number("threshold"),
         max_words=fields.number("max_words"),
@@ -88,7 +91,7 @@ def _score(fields: Fields) -> ScoreShape:
     return shape
 
 
-def _signal(fields: Fields) -> Signal:
+def _signal(fields: "Fields") -> Signal:
     signal = Signal(
         name=fields.text("name"),
         points=fields.number("points"),
@@ -101,7 +104,7 @@ def _signal(fields: Fields) -> Signal:
     return signal
 
 
-_READERS: dict[str, Callable[[Fields], Shape]] = {
+_READERS: dict[str, Callable[["Fields"], Shape]] = {
     "block": _block,
     "region": _region,
     "inline": _inline,

@@ -10,7 +10,9 @@ from math import inf
 
 from cleaner.document.folding import fold
 
-MARK = "\x01"
+MARK = "\x01"  # the edge of a word
+HEAD = "\x02"  # before a factor: at the first word of a block
+LONGEST_HEAD = 12  # code points of such a factor; a longer one is not rarer in practice
 WORD = r"\p{L}\p{N}\p{M}_"
 _CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": r"\s\p{Z}"}
 _REFUSED = {
@@ -43,11 +45,13 @@ class Token:
     @property
     def optional(self) -> bool:
         """True where the piece may be absent."""
-        return self.quantifier.startswith(("?", "*", "{0"))
+        return bool(self.quantifier) and self.quantifier.startswith(("?", "*", "{0"))
 
     @property
     def most(self) -> int:
         """How often the piece is repeated at most; an unbounded one counts twice, as RE2 writes it out."""
+        if not self.quantifier:
+            return 1
         if self.quantifier.startswith("{"):
             bounds = self.quantifier.strip("{}?").split(",")
             return int(bounds[-1] or bounds[0]) + (bounds[-1] == "")
@@ -60,11 +64,13 @@ class Token:
         return inf if unbounded else self.most
 
 
+@lru_cache(maxsize=4096)
 def is_word(char: str) -> bool:
     r"""True where `\w` of a rule pattern takes the character."""
     return char == "_" or unicodedata.category(char)[0] in "LNM"
 
 
+@lru_cache(maxsize=4096)
 def escape(char: str) -> str:
     """The character as a literal of RE2."""
     return "\\" + char if char.isascii() and not char.isalnum() and char not in " _" else char

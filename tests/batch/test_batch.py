@@ -16,11 +16,12 @@ import pytest
 
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.write import Writer
+from cleaner.batch.answer import Failed
 from cleaner.batch.archiving import archive_sources, until
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
 from cleaner.batch.run import Done, Known, clean_sources
-from cleaner.batch.worker import Failed, Worker
+from cleaner.batch.worker import Worker
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
 from cleaner.engine.policy import Policy

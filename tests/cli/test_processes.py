@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -38,13 +39,25 @@ def cleaner(*arguments: object, **more: object) -> "subprocess.CompletedProcess[
 
 def test_cleaning_a_text_imports_no_parser_of_pages_and_no_server(tmp_path: Path) -> None:
     write(tmp_path / "small.txt", STORY)
+    cleaner("clean", "small.txt")  # keeps the rules for the next start
     command = [sys.executable, "-X", "importtime", "-m", "cleaner", "clean", "small.txt"]
     started = subprocess.run(command, capture_output=True, check=True, timeout=60)
     imported = {line.rpartition("|")[2].strip() for line in started.stderr.decode().splitlines()}
     assert started.stdout.decode() == STORY
     assert "cleaner.pipeline" in imported
     heavy = {"trafilatura", "lxml", "bs4", "datasette", "justext", "charset_normalizer", "gcld3"}
+    heavy |= {"sqlite_utils", "sqlite3", "zstandard", "multiprocessing", "tomllib", "tempfile", "difflib"}
     assert {name.partition(".")[0] for name in imported} & heavy == set()
+    reading = {"cleaner.rules.factors", "cleaner.rules.fields", "cleaner.rules.reader", "cleaner.cli.config"}
+    assert imported & (reading | {"importlib.metadata", "cleaner.archive.read"}) == set()
+
+
+def test_many_rules_are_announced_the_first_time_and_on_stderr_only(tmp_path: Path) -> None:
+    write(tmp_path / "small.txt", STORY)
+    environment = {"env": os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}}
+    first, second = (cleaner("clean", "small.txt", **environment) for _ in range(2))
+    assert re.fullmatch(r"cleaner: reading [\d,]+ rules for the first time…\n", first.stderr.decode())
+    assert (first.stdout.decode(), first.stdout, second.stderr) == (STORY, second.stdout, b"")
 
 
 def test_help_imports_no_rules_and_no_database() -> None:

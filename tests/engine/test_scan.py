@@ -1,6 +1,7 @@
 """The scan is only allowed to be faster: with it and without it, the same rules claim the same blocks."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.document.article import Article
 from cleaner.document.folding import fold_lines
 from cleaner.engine.find import find_matches
-from cleaner.engine.scan import Scanner
+from cleaner.engine.scan import FIRST, Scanner
 from cleaner.engine.shapes import match_rule
 from cleaner.engine.verdict import Match
 from cleaner.engine.view import Views
@@ -141,12 +142,34 @@ def _lines_of_examples(rules: RuleSet) -> set[str]:
 def test_a_long_text_is_scanned_in_portions_and_nothing_is_lost_between_them() -> None:
     lines = [f"line {i} {'of words ' * 40}" for i in range(300)]
     lines[0] = lines[44] = lines[299] = "Read on"
-    found = set(Scanner.of(["\x02read", "ead on"]).scan(fold_lines(lines)))
+    found = set(Scanner(["\x02read", "ead on"]).scan(fold_lines(lines)))
     assert found == {(factor, line) for factor in (0, 1) for line in (0, 44, 299)}
+
+
+@given(st.lists(PATTERNS, min_size=1, max_size=4), st.lists(_LINES, min_size=1, max_size=6))
+@settings(max_examples=120)
+def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], lines: list[str]) -> None:
+    factors = {"\x02and", "\x01and\x01", "nd", "\x01ab", "дд\x01"}
+    for source in sources:
+        with suppress(PatternError):
+            factors.update(search_pattern(source).factors or (), start_pattern(source).factors or ())
+    quick, thorough = Scanner(factors), Scanner(factors)
+    thorough._scanned = FIRST
+    folded = fold_lines(line.replace("\n", " ") for line in lines)
+    assert sorted(quick.scan(folded)) == sorted(thorough.scan(folded))
+    assert "sets" in vars(thorough)
+    assert "sets" not in vars(quick)
+
+
+def test_sets_are_made_once_there_is_much_to_scan() -> None:
+    scanner = Scanner(["read on"])
+    for _ in range(2):
+        assert set(scanner.scan(["x" * (FIRST // 2), "read on"])) == {(0, 1)}
+    assert "sets" in vars(scanner)
 
 
 def test_more_factors_than_one_set_can_hold_are_all_found() -> None:
     factors = [f"publisher {i:06} asks its readers for a small gift" for i in range(60_000)]
-    scanner = Scanner.of(factors)
+    scanner = Scanner(factors)
     assert len(scanner.sets) > 1
     assert {number for number, _ in scanner.scan([factors[0], "nothing", factors[-1]])} == {0, 59_999}

@@ -1,13 +1,14 @@
+import multiprocessing
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from cleaner.rules.cache import cache_key, cached_rules, store_rules
-from cleaner.rules.pack import load_rules, shipped_pack
-from cleaner.rules.reader import read_rule
-from cleaner.rules.rule import Rule
+from cleaner.document.digest import digest_bytes
+from cleaner.rules.cache import KEPT, forget, load, store
 
-FILES = [f"wire/{name}" for name in ("agency-credit", "dateline-parenthesis")]
+HEAD, BODY = b'["a head"]', b"a body\nof lines\n"
 
 
 @pytest.fixture
@@ -17,68 +18,128 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "article-cleaner"
 
 
-def some_rules() -> tuple[Rule, ...]:
-    found = [read_rule(name, (shipped_pack() / f"{name}.toml").read_bytes(), name) for name in FILES]
-    return tuple(rule for rule in found if isinstance(rule, Rule))
+def stored(cache: Path) -> Path:
+    store("sha256:1.rules", HEAD, BODY)
+    (path,) = cache.iterdir()
+    return path
 
 
-def test_all_shipped_rules_come_back_as_they_were_read(cache: Path) -> None:
-    anew, again = load_rules(), load_rules()
-    assert len(list(cache.iterdir())) == 1
-    assert anew.digest == again.digest
-    assert [repr(rule.shape) for rule in anew.rules[:50]] == [repr(rule.shape) for rule in again.rules[:50]]
-    assert [rule.added for rule in anew.rules] == [rule.added for rule in again.rules]
+def loaded(name: str = "sha256:1.rules") -> tuple[bytes, bytes] | None:
+    kept = load(name)
+    return None if kept is None else (kept.head, bytes(kept.body))
 
 
-def test_stored_rules_come_back(cache: Path) -> None:
-    store_rules("sha256:1", some_rules())
-    assert repr(cached_rules("sha256:1")) == repr(some_rules())
+def test_what_is_stored_comes_back(cache: Path) -> None:
+    assert loaded() is None
+    stored(cache)
+    assert loaded() == (HEAD, BODY)
 
 
-def test_nothing_stored_is_nothing_found(cache: Path) -> None:
-    assert cached_rules("sha256:1") is None
+def test_what_is_forgotten_is_gone(cache: Path) -> None:
+    stored(cache)
+    forget("sha256:1.rules")
+    forget("sha256:1.rules")
+    assert loaded() is None
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"garbage", b"sha256:0\n[]", b"\xff\xfe\n"],
+    [
+        b"",
+        b"garbage",
+        b"10 \n" + HEAD,
+        b"10 sha256:0\n" + HEAD,
+        b"\xff\xfe\n",
+        f"10 {digest_bytes(HEAD)}\n".encode() + HEAD,  # what earlier versions sealed
+        b"9" * 500 + b" \n",
+    ],
 )
 def test_a_file_that_is_not_ours_is_not_taken(cache: Path, content: bytes) -> None:
-    store_rules("sha256:1", some_rules())
-    (stored,) = cache.iterdir()
-    stored.write_bytes(content)
-    assert cached_rules("sha256:1") is None
+    stored(cache).write_bytes(content)
+    assert loaded() is None
 
 
-def test_one_flipped_byte_is_noticed(cache: Path) -> None:
-    store_rules("sha256:1", some_rules())
-    (stored,) = cache.iterdir()
-    data = bytearray(stored.read_bytes())
-    data[len(data) // 2] ^= 1
-    stored.write_bytes(bytes(data))
-    assert cached_rules("sha256:1") is None
+def test_every_flipped_byte_of_seal_and_head_is_noticed(cache: Path) -> None:
+    path = stored(cache)
+    whole = path.read_bytes()
+    for place in range(len(whole) - len(BODY)):
+        data = bytearray(whole)
+        data[place] ^= 1
+        path.write_bytes(bytes(data))
+        assert loaded() is None, place
 
 
-@pytest.mark.parametrize(
-    "payload", [b"{}", b'[{"Rule": []}]', b'[{"os": []}]', b"[1]", b'[{"date": ["x"]}]', b'[{"a": 1, "b": 2}]']
-)
-def test_whole_files_with_strange_values_are_not_taken(cache: Path, payload: bytes) -> None:
-    from cleaner.document.digest import digest_bytes
+def test_a_file_under_the_name_of_another_is_not_taken(cache: Path) -> None:
+    path = stored(cache)
+    path.rename(path.with_name("sha256-2.rules"))
+    assert loaded("sha256:2.rules") is None
 
-    store_rules("sha256:1", some_rules())
-    (stored,) = cache.iterdir()
-    stored.write_bytes(digest_bytes(payload).encode() + b"\n" + payload)
-    assert cached_rules("sha256:1") is None
+
+def test_a_link_a_folder_and_a_fifo_are_not_taken_and_not_waited_for(cache: Path) -> None:
+    path = stored(cache)
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+    assert loaded() is None
+    path.unlink()
+    path.mkdir()
+    assert loaded() is None
+    path.rmdir()
+    os.mkfifo(path)
+    assert loaded() is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_file_of_another_user_is_not_taken(cache: Path) -> None:
+    os.chown(stored(cache), 65534, 65534)
+    assert loaded() is None
 
 
 def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocked = tmp_path / "a file"
-    blocked.write_text("in the way")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
-    store_rules("sha256:1", some_rules())
-    assert cached_rules("sha256:1") is None
+    (tmp_path / "a file").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "a file"))
+    store("sha256:1.rules", HEAD, BODY)
+    assert loaded() is None
 
 
-def test_the_key_changes_with_every_byte_and_every_name() -> None:
-    keys = {cache_key([("a", b"1")]), cache_key([("a", b"2")]), cache_key([("b", b"1")]), cache_key([])}
-    assert len(keys) == 4
+def test_files_of_a_kind_that_nobody_has_used_for_longest_go(cache: Path) -> None:
+    path = stored(cache)
+    long_ago = time.time() - 7 * 86_400
+    os.utime(path, (long_ago, long_ago))
+    for number in range(2, KEPT + 1):
+        store(f"sha256:{number}.rules", HEAD)
+    store("sha256:0.seen", HEAD)
+    assert loaded() == (HEAD, BODY)  # and is in use again
+    os.utime(cache / "sha256-2.rules", (long_ago, long_ago))
+    store("sha256:more.rules", HEAD)
+    names = {found.name for found in cache.iterdir()}
+    assert len(names) == KEPT + 1
+    assert "sha256-2.rules" not in names
+    assert {"sha256-1.rules", "sha256-0.seen", "sha256-more.rules"} <= names
+
+
+def test_parts_of_files_that_were_never_finished_go_after_an_hour(cache: Path) -> None:
+    cache.mkdir()
+    old, new = cache / ".1-1.part", cache / ".2-2.part"
+    old.touch()
+    new.touch()
+    os.utime(old, (time.time() - 7_200,) * 2)
+    stored_under = "sha256:1.rules"
+    store(stored_under, HEAD)
+    assert {found.name for found in cache.iterdir()} == {".2-2.part", "sha256-1.rules"}
+
+
+def _write(number: int) -> None:
+    for _ in range(50):
+        store("sha256:1.rules", b"%d" % number * 10_000, b"%d" % number * 10_000)
+
+
+def test_of_two_writers_at_once_one_wins_and_readers_see_whole_files(cache: Path) -> None:
+    writers = [multiprocessing.get_context("fork").Process(target=_write, args=(number,)) for number in (1, 2)]
+    for writer in writers:
+        writer.start()
+    seen = set()
+    while any(writer.is_alive() for writer in writers):
+        seen.add(loaded())
+    assert seen - {None} <= {(b"1" * 10_000, b"1" * 10_000), (b"2" * 10_000, b"2" * 10_000)}
+    assert loaded() is not None
+    assert [found.name for found in cache.iterdir()] == ["sha256-1.rules"]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.rules import pack
+from cleaner.rules import folder, pack
 from cleaner.rules.chain import CHAIN_ID
 from cleaner.rules.errors import RuleError, RulesInvalid
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
@@ -124,7 +124,7 @@ def test_a_fifo_is_a_mistake_and_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_pack_may_not_hold_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pack, "MAX_RULES", 1)
+    monkeypatch.setattr(folder, "MAX_RULES", 1)
     for name in ("one", "two"):
         write(tmp_path, name, rule_text(BLOCK))
     assert f"{tmp_path}:1: 2 rule files; 1 are allowed" in [str(error) for error in refusal(tmp_path).errors]

@@ -7,9 +7,9 @@ from contextlib import closing
 
 import click
 
+from cleaner.batch.answer import Failed
 from cleaner.batch.limits import Limits
 from cleaner.batch.run import clean_sources
-from cleaner.batch.worker import Failed
 from cleaner.cli.output import say, short
 from cleaner.document.article import Article
 from cleaner.document.block import Kind
@@ -33,7 +33,7 @@ def asked(what: str, option: str) -> str:
 
 def the_article(source: str, host: str | None, rules: RuleSet) -> Article:
     """The one document in a file; what other rules cut from it is told."""
-    with closing(clean_sources(find_sources(source, host), rules, Policy(), Limits(), 1, lambda _: None)) as dones:
+    with closing(clean_sources(find_sources(source, host), rules, Policy(), Limits(), 1)) as dones:
         answers = [done.answer for done in dones]
     if len(answers) != 1:
         raise click.UsageError(f"{source} holds {len(answers)} documents: give a file with one")

@@ -1,0 +1,101 @@
+"""What points at which block of a document: factors to look for, what each leads to, and what was found."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from cleaner.document.block import Block
+from cleaner.document.folding import fold_lines
+from cleaner.engine.opening import Opener, Opening, is_at_most
+from cleaner.engine.scan import Scanner
+from cleaner.rules.pattern import SHORT
+from cleaner.rules.shapes import strip_line
+
+_targets = attrgetter("link_targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """What points at the blocks of a document, by their numbers: patterns that may match, rules that may claim."""
+
+    openers: dict[int, list[Opener]] = field(default_factory=lambda: defaultdict(list))
+    rules: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def settle(self) -> None:
+        """Add the rules of which enough patterns may match on a block."""
+        for index, openers in self.openers.items():
+            if len(openers) == 1:
+                if openers[0].points >= openers[0].needed:
+                    self.rules[index].add(openers[0].rule)
+                continue
+            points: dict[int, int] = {}
+            for opener in set(openers):
+                points[opener.rule] = points.get(opener.rule, 0) + opener.points
+                if points[opener.rule] >= opener.needed:
+                    self.rules[index].add(opener.rule)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pointers:
+    """Factors to look for, and what each points at."""
+
+    scanner: Scanner
+    openers: Sequence[tuple[Opener, ...]]  # by number of the factor
+
+    @classmethod
+    def of(cls, openings: Iterable[Opening]) -> "Pointers":
+        """Everything that these patterns have to be looked for with."""
+        found: dict[str, list[Opener]] = defaultdict(list)
+        for opener, pattern in openings:
+            for factor in pattern.factors or ():
+                found[factor].append(opener)
+        return cls(Scanner(found), tuple(map(tuple, found.values())))
+
+    def look(self, folded: Sequence[str]) -> Iterator[tuple[int, list[Opener]]]:
+        """What points at a line that it fits, with the number of the line; a line may come several times."""
+        for index, openers in self.look_at_any(folded):
+            yield index, [opener for opener in openers if opener.fits(folded[index])]
+
+    def look_at_any(self, folded: Sequence[str]) -> Iterator[tuple[int, tuple[Opener, ...]]]:
+        """The same, of any length."""
+        for factor, index in self.scanner.scan(folded):
+            yield index, self.openers[factor]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
+
+    anywhere: Pointers
+    in_short: Pointers  # what can only claim short blocks
+    on_targets: Pointers
+    everywhere: tuple[Opener, ...]  # their patterns have no factors: to be tried on every block
+    always: tuple[int, ...]  # rules that need no pattern
+    lines: Mapping[str, list[int]]
+    longest_line: int
+
+    def look(self, folded: Sequence[str], blocks: Sequence[Block], sights: Sights) -> None:
+        """Note what the rules point at."""
+        for index, openers in self.anywhere.look(folded):
+            sights.openers[index] += openers
+        self._look_at_short(folded, sights)
+        if self.on_targets.scanner.factors and any(map(_targets, blocks)):
+            self._look_at_targets(blocks, sights)
+        for index in range(len(blocks)) if self.everywhere or self.always else ():
+            sights.openers[index] += [opener for opener in self.everywhere if opener.fits(folded[index])]
+            sights.rules[index].update(self.always)
+
+    def _look_at_short(self, folded: Sequence[str], sights: Sights) -> None:
+        """Look at short blocks for what needs them."""
+        short = [index for index, line in enumerate(folded) if is_at_most(line, SHORT)]
+        for number, openers in self.in_short.look([folded[index] for index in short]):
+            sights.openers[short[number]] += openers
+        for index in [index for index, line in enumerate(folded) if len(line) <= self.longest_line]:
+            if named := self.lines.get(strip_line(folded[index])):
+                sights.rules[index].update(named)
+
+    def _look_at_targets(self, blocks: Sequence[Block], sights: Sights) -> None:
+        linking = [(index, target) for index, block in enumerate(blocks) for target in block.link_targets]
+        for number, openers in self.on_targets.look(fold_lines(target.replace("\n", " ") for _, target in linking)):
+            sights.openers[linking[number][0]] += openers

@@ -1,0 +1,113 @@
+"""What is kept of a compiled rule set says what the rules themselves say, and makes no rule that nobody needs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner.document.capture import Capture, MediaType
+from cleaner.engine import compiled, kept
+from cleaner.engine.compiled import CompiledRules, compile_anew, compile_rules
+from cleaner.engine.kept import keep_compiled, kept_compiled
+from cleaner.engine.pointing import Pointers
+from cleaner.pipeline import clean
+from cleaner.rules.pack import RuleSet, load_rules
+from cleaner.rules.shelf import ShelvedRules
+from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, rules_of
+from tests.goldens import ROOT
+
+TEXTS = sorted((ROOT / "seeds").glob("*.txt"))[:6]
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty cache folder, and nothing compiled in memory."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(compiled, "WORTH_KEEPING", 0)
+    compile_rules.cache_clear()
+    yield tmp_path / "article-cleaner"
+    compile_rules.cache_clear()
+
+
+def shown(form: CompiledRules) -> list[object]:
+    """All that a compiled rule set says, in the order of its factors."""
+
+    def told(pointers: Pointers) -> list[object]:
+        pairs = zip(pointers.scanner.factors, pointers.openers, strict=True)
+        return sorted((factor, sorted(map(repr, group))) for factor, group in pairs)
+
+    index = form.general
+    return [
+        *map(told, (index.anywhere, index.in_short, index.on_targets, form.quiet)),
+        sorted(map(repr, index.everywhere)),
+        (index.always, dict(index.lines), index.longest_line, dict(form.hosted)),
+        {number: (need.points, need.unscanned) for number, need in form.needs.items()},
+        form.chain.id if form.chain else None,
+    ]
+
+
+def test_what_is_kept_is_what_was_compiled(cache: Path, rules: RuleSet) -> None:
+    anew = compile_anew(rules)
+    assert kept_compiled(rules) is None
+    keep_compiled(anew, rules)
+    again = kept_compiled(rules)
+    assert again is not None
+    assert shown(again) == shown(anew)
+
+
+def test_texts_are_cleaned_alike(cache: Path, rules: RuleSet) -> None:
+    captures = [Capture(path.read_bytes(), MediaType.TEXT, host="www.theguardian.com") for path in TEXTS]
+    anew = [clean(capture, rules) for capture in captures]
+    assert len(list(cache.glob("*.compiled"))) == 1
+    compile_rules.cache_clear()
+    again = [clean(capture, rules) for capture in captures]
+    assert [repr(revision.verdict) for revision in again] == [repr(revision.verdict) for revision in anew]
+    assert sum(len(revision.verdict.removals) for revision in again) > 5
+
+
+def test_a_small_set_comes_back_too(cache: Path) -> None:
+    text = Capture((STORY + CREDIT + OFFER + APPEAL).encode(), MediaType.TEXT)
+    rules = rules_of()
+    expected = clean(text, rules).verdict
+    compile_rules.cache_clear()
+    assert repr(clean(text, rules).verdict) == repr(expected)
+    assert len(expected.removals) == 3
+
+
+def test_damage_is_noticed_and_mended(cache: Path) -> None:
+    rules = rules_of()
+    keep_compiled(compile_anew(rules), rules)
+    (path,) = cache.glob("*.compiled")
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 1
+    path.write_bytes(bytes(data))
+    assert kept_compiled(rules) is None
+    assert shown(compile_rules(rules)) == shown(compile_anew(rules))
+    assert kept_compiled(rules) is not None
+
+
+def test_other_code_has_other_files(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = rules_of()
+    keep_compiled(compile_anew(rules), rules)
+    monkeypatch.setattr(kept, "code_digest", lambda: "sha256:other")
+    assert kept_compiled(rules) is None
+
+
+def test_a_set_that_the_lists_cannot_hold_is_not_kept(cache: Path) -> None:
+    rules = rules_of()
+    form = compile_anew(rules)
+    torn = replace(form, hosted={"paper\n.example": [0]})
+    keep_compiled(torn, rules)
+    assert kept_compiled(rules) is None
+    keep_compiled(form, rules)
+    assert kept_compiled(rules) is not None
+
+
+def test_only_the_rules_that_a_text_needs_are_made(cache: Path) -> None:
+    clean(Capture(b"The ferry leaves at nine.\nAdvertisement", MediaType.TEXT), load_rules())
+    compile_rules.cache_clear()
+    rules = load_rules()
+    assert isinstance(rules.rules, ShelvedRules)
+    clean(Capture(b"The ferry leaves at nine.\nAdvertisement", MediaType.TEXT), rules)
+    assert 0 < rules.rules.made < 10
