@@ -13,12 +13,12 @@ from itertools import accumulate, compress, groupby
 from typing import Any
 
 from cleaner.document.block import Kind
+from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import Told
 from cleaner.engine.view import View
 from cleaner.rules.pattern import options
 
-PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
 _LENGTHS = (1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)  # upper bounds of the buckets, in words
 _SHARES = (0, 10, 25, 45, 70)  # upper bounds of the buckets, in per cent
 _FROM_END = (0, 1, 2, 3, 5, 8, 12, 20)  # upper bounds of the buckets, in blocks
@@ -27,7 +27,6 @@ _RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
 _LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_END_MARK = re.compile(r"(?:[.!?…。！？؟।॥။።‥]|\.\.\.)[\"')\]}）」』】]*$")
 _TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _CJK_RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
@@ -74,8 +73,8 @@ class Layout:
     def __init__(self, views: Sequence[View], told: Sequence[Told], anchors: Sequence[str | None]) -> None:
         self._views, self._told, self._anchors = views, told, anchors
         self.words = [count_words(view.folded) for view in views]
-        self.ended = [_is_ended(view) for view in views]
-        self.paragraph = list(map(_makes_paragraph, self.words, self.ended))
+        self.ended = [is_ended(view) for view in views]
+        self.paragraph = list(map(makes_paragraph, self.words, self.ended))
         self._tokens = [frozenset(_tokens(view.folded)) for view in views]
         paragraphs = compress(self._tokens, self.paragraph)
         self._frequency = Counter(token for tokens in paragraphs for token in tokens)
@@ -196,19 +195,6 @@ class Layout:
             yield "anchor somewhere below"
         if above > self._claimed[max(0, index - 8)]:
             yield "anchor shortly above"
-
-
-def is_paragraph(view: View) -> bool:
-    """True for a block that is long enough for a paragraph."""
-    return _makes_paragraph(count_words(view.folded), _is_ended(view))
-
-
-def _makes_paragraph(words: int, ended: bool) -> bool:
-    return words >= PARAGRAPH_WORDS * (1 if ended else 2)
-
-
-def _is_ended(view: View) -> bool:
-    return _END_MARK.search(view.folded.rstrip()) is not None
 
 
 def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cleaner.engine.compiled import CompiledRules
 from cleaner.engine.opening import Opener
+from cleaner.engine.paragraph import is_paragraph
 from cleaner.engine.pointing import Sights
 from cleaner.engine.view import View, Views, search
 from cleaner.rules.rule import Category
@@ -22,13 +23,12 @@ class Told:
 
 
 NOTHING = Told()
-LONGEST_LINE = 160  # code points; more make a paragraph in every language, by their words
 
 
-def speaks_of_a_line(compiled: CompiledRules, sights: Sights, folded: Sequence[str], views: Views) -> bool:
-    """True where a signal is on in a block too short for a paragraph: only then is there anything to weigh."""
-    short = ((index, openers) for index, openers in sights.openers.items() if len(folded[index]) <= LONGEST_LINE)
-    return any(_is_on(compiled, opener, views[index]) for index, openers in short for opener in set(openers))
+def speaks_of_a_line(compiled: CompiledRules, sights: Sights, views: Views) -> bool:
+    """True where a signal is on in a block that is no paragraph: only then is there anything to weigh."""
+    lines = ((index, openers) for index, openers in sights.openers.items() if not is_paragraph(views[index]))
+    return any(_is_on(compiled, opener, views[index]) for index, openers in lines for opener in set(openers))
 
 
 def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) -> dict[int, Told]:

@@ -152,7 +152,7 @@ def test_a_page_that_eats_memory_fails_and_the_others_do_not(tmp_path: Path) -> 
 def test_a_page_too_big_for_the_memory_to_be_handed_over_is_out_of_memory_too(tmp_path: Path) -> None:
     write(tmp_path / "a.html", "<p>" + "x" * 9_900_000)
     write(tmp_path / "b.html", html(*LINES))
-    assert in_a_fresh_process(tmp_path, 80) == [("a.html", "out-of-memory"), ("b.html", "done")]
+    assert in_a_fresh_process(tmp_path, 66) == [("a.html", "out-of-memory"), ("b.html", "done")]
 
 
 def when_a_worker_runs(then: Callable[[int], None]) -> threading.Thread:

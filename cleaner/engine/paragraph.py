@@ -1,0 +1,24 @@
+"""What makes a block a paragraph: enough words, fewer where it ends like a sentence."""
+
+import re
+
+from cleaner.engine.shapes import count_words
+from cleaner.engine.view import View
+
+PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
+_END_MARK = re.compile(r"(?:[.!?…。！？؟।॥။።‥]|\.\.\.)[\"')\]}）」』】]*$")
+
+
+def is_paragraph(view: View) -> bool:
+    """True for a block that is long enough for a paragraph."""
+    return makes_paragraph(count_words(view.folded), is_ended(view))
+
+
+def makes_paragraph(words: int, ended: bool) -> bool:
+    """True where that many words make a paragraph."""
+    return words >= PARAGRAPH_WORDS * (1 if ended else 2)
+
+
+def is_ended(view: View) -> bool:
+    """True for a block with an end mark."""
+    return _END_MARK.search(view.folded.rstrip()) is not None
