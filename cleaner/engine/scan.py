@@ -15,7 +15,8 @@ from typing import Any
 from cleaner.rules.pattern import options
 from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, escape
 
-FIRST = 100_000  # code points, some thirty articles
+FIRST = 60_000  # code points, some twenty articles
+_PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
 
@@ -121,7 +122,7 @@ class Scanner:
 
     def _standing(self, text: str) -> Iterator[int]:
         """The numbers of the factors that may stand in a text."""
-        self._scanned += len(text)
+        self._scanned += len(text) + _PAGE
         if self._scanned <= FIRST:
             yield from self._one_by_one.standing(text)
             return

@@ -168,6 +168,16 @@ def test_sets_are_made_once_there_is_much_to_scan() -> None:
     assert "sets" in vars(scanner)
 
 
+def test_many_short_texts_are_much_to_scan_too() -> None:
+    scanner = Scanner(["read on"])
+    for _ in range(FIRST // 400 - 20):
+        assert set(scanner.scan(["read on"])) == {(0, 0)}
+    assert "sets" not in vars(scanner)
+    for _ in range(20):
+        assert set(scanner.scan(["read on"])) == {(0, 0)}
+    assert "sets" in vars(scanner)
+
+
 def test_more_factors_than_one_set_can_hold_are_all_found() -> None:
     factors = [f"publisher {i:06} asks its readers for a small gift" for i in range(60_000)]
     scanner = Scanner(factors)
