@@ -16,7 +16,7 @@ serve: .venv/run
 	$(BIN)/datasette serve archive/
 
 test: .venv/test browser
-	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(MAKE) --no-print-directory check
 
 check: .venv/test
