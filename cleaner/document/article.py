@@ -35,3 +35,7 @@ class Article:
     blocks: tuple[Block, ...]
     metadata: Metadata
     extractor: Extractor
+
+    def shown(self, block: Block) -> str:
+        """What a reader sees of a block."""
+        return self.text[block.start : block.end] if block.shown is None else block.shown

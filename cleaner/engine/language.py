@@ -32,8 +32,7 @@ def language_of(article: Article) -> str | None:
 
 def _shown(article: Article) -> str:
     """The beginning of what a reader sees: no addresses and marks of Markdown."""
-    blocks = (article.text[block.start : block.end] if block.shown is None else block.shown for block in article.blocks)
-    return "\n".join(blocks)[:LONGEST]
+    return "\n".join(map(article.shown, article.blocks))[:LONGEST]
 
 
 @lru_cache(maxsize=1)  # several rules may ask about one document

@@ -73,14 +73,12 @@ class Views:
 
 def shown_texts(article: Article) -> list[str]:
     """What a reader sees of each block, without line breaks."""
-    text = article.text
-    shown = [text[block.start : block.end] if block.shown is None else block.shown for block in article.blocks]
-    return [line.replace("\n", " ") for line in shown]
+    return [article.shown(block).replace("\n", " ") for block in article.blocks]
 
 
 def _view(article: Article, index: int, pointed: Set[Pattern] | None) -> View:
     block = article.blocks[index]
-    text = article.text[block.start : block.end] if block.shown is None else block.shown
+    text = article.shown(block)
     lead = _lead(text)
     shown = text[lead:].rstrip()
     return View(index, block, block.start + lead, shown, fold(shown), pointed)

@@ -82,11 +82,9 @@ def factors_of(
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
-    return (
-        tuple(sorted(set(map(_cut, best))))
-        if best and expected_hits(best) <= (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT)
-        else None
-    )
+    if not best or expected_hits(best) > (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT):
+        return None
+    return tuple(sorted(set(map(_cut, best))))
 
 
 def longest_match(tokens: Iterable[Token]) -> int | None:
