@@ -148,7 +148,7 @@ def clean_examples(rules: RuleSet) -> Iterator[Example]:
 def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
     compiled, views, folded = compile_rules(rules), Views(article), fold_lines(shown_texts(article))
-    anchors = anchors_of(find_matches(article, rules), len(views))
+    anchors = anchors_of(find_matches(article, rules), article)
     told = told_by_rules(compiled, folded, views)
     layout = Layout(list(views), [told.get(i, NOTHING) for i in range(len(views))], anchors)
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]

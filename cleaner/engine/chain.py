@@ -8,6 +8,7 @@ and the neighbours' share from above and below. All of it is whole points, so it
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
+from cleaner.document.article import Article
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
 from cleaner.engine.layout import Layout
@@ -28,7 +29,7 @@ def chain_matches(rule: Rule, views: Views, matches: Sequence[Match], told: Mapp
     """The blocks that the model claims beside those that `matches` claim; `told` is what rules say of the others."""
     assert isinstance(rule.shape, ChainShape)
     weights = rule.shape.weights
-    anchors = anchors_of(matches, len(views))
+    anchors = anchors_of(matches, views.article)
     layout = Layout(list(views), [told.get(i, NOTHING) for i in range(len(views))], anchors)
     signs = [dict.fromkeys(layout.signs(i)) for i in range(len(views))]
     points = [{sign: weights.signs[sign] for sign in on if sign in weights.signs} for on in signs]
@@ -99,10 +100,10 @@ def _step(reached: _Pair, points: int, transitions: tuple[_Pair, _Pair]) -> _Pai
     )
 
 
-def anchors_of(matches: Sequence[Match], blocks: int) -> list[str | None]:
+def anchors_of(matches: Sequence[Match], article: Article) -> list[str | None]:
     """The category of the rule that claims each block as a whole, as far as the claim will stand."""
-    anchors: list[str | None] = [None] * blocks
-    outside = outside_position(matches, blocks)
+    anchors: list[str | None] = [None] * len(article.blocks)
+    outside = outside_position(matches, article)
     for number, match in enumerate(matches):
         if number not in outside and not match.quoted and not match.part:
             anchors[match.first : match.last + 1] = [match.category] * (match.last + 1 - match.first)

@@ -54,17 +54,17 @@ class Views:
     """The views of an article's blocks, each made when somebody asks for it."""
 
     def __init__(self, article: Article, pointed: Callable[[int], Set[Pattern]] | None = None) -> None:
-        self._article = article
+        self.article = article
         self._pointed = pointed
         self._made: dict[int, View] = {}
 
     def __len__(self) -> int:
-        return len(self._article.blocks)
+        return len(self.article.blocks)
 
     def __getitem__(self, index: int) -> View:
         if index not in self._made:
             pointed = None if self._pointed is None else self._pointed(index)
-            self._made[index] = _view(self._article, index, pointed)
+            self._made[index] = _view(self.article, index, pointed)
         return self._made[index]
 
     def __iter__(self) -> Iterator[View]:
