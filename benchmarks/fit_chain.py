@@ -59,7 +59,7 @@ LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
-    "safe": {"anchored": 50, "hinted": 150, "alone": 500, "inner": 200, "shared": 100, "bare": 9999},
+    "safe": {"anchored": 50, "hinted": 100, "alone": 500, "inner": 50, "shared": 100, "bare": 9999},
     "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 50, "shared": 100, "bare": 200},
 }
 _WORD = re.compile(r"\w+")

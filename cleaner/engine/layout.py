@@ -130,6 +130,8 @@ class Layout:
         view, shown = self._views[index], self._views[index].shown
         end = "mark" if self.ended[index] else view.folded.rstrip()[-1:]
         yield f"ends {end if end in ('mark', ':', ',', ';') else 'open'}"
+        if view.folded.rstrip().endswith("..."):
+            yield "breaks off"
         if len(shown) > 3 and shown.isupper():
             yield "capitals"
         elif shown[:1].islower():
@@ -181,8 +183,10 @@ class Layout:
         if anchor is not None:
             yield f"{name} anchor"
             yield f"{name} anchor {anchor}"
-        elif self._told[other] and not self.paragraph[other]:
-            yield f"{name} hint line"
+        elif self._told[other]:
+            yield from (f"{name} hint {category}" for category in sorted(self._told[other].hints))
+            if not self.paragraph[other]:
+                yield f"{name} hint line"
         if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
             yield "below a colon"
 
