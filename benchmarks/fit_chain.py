@@ -60,7 +60,7 @@ LONG = 25  # words; long page blocks without gold are often gold that was cut sh
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
     "safe": {"anchored": 50, "hinted": 100, "alone": 500, "inner": 50, "shared": 100, "bare": 9999},
-    "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 50, "shared": 100, "bare": 200},
+    "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 50, "shared": 100, "bare": 100},
 }
 _WORD = re.compile(r"\w+")
 

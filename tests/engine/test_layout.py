@@ -3,8 +3,9 @@
 import pytest
 
 from cleaner.engine.layout import Layout
-from cleaner.engine.signals import NOTHING
+from cleaner.engine.signals import NOTHING, Told
 from cleaner.engine.view import Views
+from cleaner.rules.rule import Category
 from tests.engine.trial import document
 
 STORY = "The council of Harrow Quay met on Tuesday and talked about the price of diesel for the ferry."
@@ -20,6 +21,7 @@ def signs(*lines: str, of: int = 0) -> set[str]:
     [
         ("Read more:", "line ends :", "Read more"),
         ("Read more", "line ends open", "Read more."),
+        ("The ferry...", "line breaks off", "The ferry."),
         ("READ MORE", "line capitals", "Read More"),
         ("read more", "line lower start", "Read more"),
         ("3 ways to read", "line digit start", "Three ways to read"),
@@ -51,3 +53,10 @@ def test_words_shared_with_the_story_are_counted() -> None:
 def test_a_block_knows_what_is_above_and_below_it() -> None:
     middle = signs("More:", "Read on", STORY, of=1)
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
+
+
+def test_what_rules_say_of_a_block_is_a_sign_beside_it() -> None:
+    views = list(Views(document("Read more", STORY)))
+    told = [Told(frozenset({Category.RELATED_LINKS})), NOTHING]
+    assert "paragraph above hint related-links" in set(Layout(views, told, [None, None]).signs(1))
+    assert "paragraph above hint related-links" not in set(Layout(views, [NOTHING] * 2, [None, None]).signs(1))

@@ -138,7 +138,7 @@ MISTAKES = [
     (SCORE, "at_least = 50", "at_least = -1", "score.signal.#2.at_least", "must lie between 0 and 1000"),
     (SCORE, "at_least =", 'pattern = "x"\nat_least =', "score.signal.#2.pattern", "give at_least or at_most instead"),
     (SCORE, '"link_share"', '"links"', "score.signal.#2.feature", "'links' is not known; did you mean 'link_"),
-    (SCORE, "pattern =", "at_most = 3\npattern =", "score.signal.#1.at_most", "goes with link_share, words or capitals only"),
+    (SCORE, "pattern =", "at_most = 3\npattern =", "score.signal.#1.at_most", "goes with link_share, words or"),
     (SCORE, "pattern =", "weight = 3\npattern =", "score.signal.#1.weight", "unknown key"),
     # examples
     (BLOCK, 'name = "goes"', "", "must_strip.#1.name", "is missing"),
