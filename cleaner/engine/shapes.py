@@ -6,7 +6,7 @@ from collections.abc import Callable
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
 from cleaner.engine.verdict import Evidence, Match
-from cleaner.engine.view import Found, View, Views, block_span, matches, search
+from cleaner.engine.view import Found, View, Views, block_span, is_in, matches, search
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -64,7 +64,7 @@ def _region(rule: Rule, shape: RegionShape, views: Views, index: int) -> Match |
     if last is None:
         return None
     region = [views[number] for number in range(index, last + 1)]
-    if shape.guard is not None and any(search(shape.guard, view) for view in region):
+    if shape.guard is not None and any(is_in(shape.guard, view.folded) for view in region):
         return None
     evidence = [_evidence("start", start)] + ([_evidence("end", end)] if end else [])
     quoted = start.quoted or (end is not None and end.quoted) or any(v.block.kind is Kind.QUOTATION for v in region)
@@ -130,7 +130,7 @@ def _score(rule: Rule, shape: ScoreShape, view: View) -> Match | None:
 
 def count_words(folded: str) -> int:
     """Words of a block; in scripts without spaces two characters count as one word."""
-    return len(folded.split()) + len(_UNSPACED.findall(folded)) // 2
+    return len(folded.split()) + (0 if folded.isascii() else len(_UNSPACED.findall(folded)) // 2)
 
 
 def _text_sign(signal: Signal, view: View, _words: int) -> Found | None:

@@ -7,7 +7,7 @@ from cleaner.engine.compiled import CompiledRules
 from cleaner.engine.opening import Opener
 from cleaner.engine.paragraph import is_paragraph
 from cleaner.engine.pointing import Sights
-from cleaner.engine.view import View, Views, search
+from cleaner.engine.view import View, Views, is_in
 from cleaner.rules.rule import Category
 
 
@@ -48,4 +48,4 @@ def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) 
 
 def _is_on(compiled: CompiledRules, opener: Opener, view: View) -> bool:
     """True where the opener is a signal for every publisher and its pattern matches."""
-    return opener.signal is not None and search(compiled.signal(opener.rule, opener.number), view) is not None
+    return opener.signal is not None and is_in(compiled.signal(opener.rule, opener.number), view.folded)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.document.article import Article
@@ -103,15 +103,25 @@ def _compiled(exact: str) -> Any:
 
 def search(pattern: Pattern, view: View) -> Found | None:
     """The first match of the pattern, by its exact meaning."""
+    if not is_in(pattern, view.folded):
+        return None
     text = mark(view.folded) if pattern.marked else view.folded
-    match = _compiled(pattern.exact).search(text)
-    return _found(view, match, text) if match else None
+    return _found(view, _compiled(pattern.exact).search(text), text)
+
+
+def is_in(pattern: Pattern, folded: str) -> bool:
+    """True where the pattern matches a folded text; asked in bytes, where RE2 need not count characters."""
+    return _compiled(pattern.exact).search(_marked_bytes(folded) if pattern.marked else folded.encode()) is not None
+
+
+@lru_cache(maxsize=256)  # blocks that several patterns of one document read
+def _marked_bytes(folded: str) -> bytes:
+    return mark(folded).encode()
 
 
 def matches(pattern: Pattern, text: str) -> bool:
     """True where the pattern matches a text that is no block, such as a link target."""
-    folded = fold(text)
-    return _compiled(pattern.exact).search(mark(folded) if pattern.marked else folded) is not None
+    return is_in(pattern, fold(text))
 
 
 def _found(view: View, match: Any, text: str) -> Found:

@@ -3,7 +3,7 @@
 import pytest
 
 from cleaner.engine.layout import Layout
-from cleaner.engine.signals import NOTHING
+from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
 from tests.engine.trial import document
 
@@ -11,8 +11,11 @@ STORY = "The council of Harrow Quay met on Tuesday and talked about the price of
 
 
 def signs(*lines: str, of: int = 0) -> set[str]:
-    views = list(Views(document(*lines)))
-    return set(Layout(views, [NOTHING] * len(views), [None] * len(views)).signs(of))
+    return set(layout(*lines).signs(of))
+
+
+def layout(*lines: str, told: dict[int, Told] | None = None, anchors: dict[int, str] | None = None) -> Layout:
+    return Layout(Views(document(*lines)), told or {}, [(anchors or {}).get(i) for i in range(len(lines))])
 
 
 @pytest.mark.parametrize(
@@ -43,11 +46,18 @@ def test_a_block_that_stands_twice_is_repeated() -> None:
 
 
 def test_words_shared_with_the_story_are_counted() -> None:
-    assert Layout(list(Views(document("Ferry diesel", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 100
-    assert Layout(list(Views(document("Seven turnips", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 0
-    assert Layout(list(Views(document("a b", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 0
+    assert layout("Ferry diesel", STORY).overlap(0) == 100
+    assert layout("Seven turnips", STORY).overlap(0) == 0
+    assert layout("a b", STORY).overlap(0) == 0
 
 
 def test_a_block_knows_what_is_above_and_below_it() -> None:
     middle = signs("More:", "Read on", STORY, of=1)
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
+
+
+def test_what_speaks_is_weighed_with_its_neighbours_and_nothing_else() -> None:
+    assert layout(*[STORY] * 9).weighed() == []
+    assert layout(*[STORY] * 4, "Read more", *[STORY] * 4).weighed() == [3, 4, 5]
+    assert layout(*[STORY] * 9, told={8: Told(frozenset(), frozenset({"a signal"}))}).weighed() == [7, 8]
+    assert layout(*[STORY] * 9, anchors={0: "newsletter"}).weighed() == [0, 1]
