@@ -13,10 +13,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import chain, product
 from math import fsum, inf, prod
 
-from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token
+from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token, tokens_of
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
 _MOST = 700  # factors of one pattern; more say too little to be worth scanning for
@@ -39,7 +39,8 @@ _COMMON_WORDS = """
 a an the and or of in on at to for from with by as is are was were be been have has had not no but all any more this
 that these those it its he she they we you i his her their our your us them who which what when where will would can
 could may said about after over also only one two new other some time people day year read see get app order book work
-live make use find start line like der die das den dem des ein eine einen einer und oder von vom zu zum zur mit für auf
+live make use find start line like report page police city council government minister water school first last
+der die das den dem des ein eine einen einer und oder von vom zu zum zur mit für auf
 bei nach aus an am im ist sind war nicht auch sich wird werden wurde über wie sie ihr wir uns abo le la les un une et ou
 du des de à au aux en dans par pour sur avec est sont nos vos notre votre plus el los las y o del al con por para se su
 sus una no más que como es il lo gli i e di da della nel per non che os as um uma na em com não het een van voor met op
@@ -48,6 +49,7 @@ te bij aan uit ons onze og av på til med och att som det w z do się nie po в 
 _COMMON = frozenset(_COMMON_WORDS.split())
 _NON_WORD = re.compile(r"\W+")
 _WORDS = re.compile(r"\w+")
+_NO_WORD = next(iter(tokens_of(r"[^\w]"))).exact
 
 Factors = frozenset[str]
 
@@ -153,7 +155,7 @@ class _Run:
 
 def _clause(alternatives: tuple[_Sequence, ...], *, left: bool, right: bool) -> Factors | None:
     """One of these is in every match, whichever alternative it takes; None where one alternative says nothing."""
-    found = [_rarest(_offers(sequence, left=left, right=right)) for sequence in alternatives]
+    found = [_rarest(chain(_offers(sequence, left=left, right=right), _anchored(sequence))) for sequence in alternatives]
     if any(factors is None for factors in found):
         return None
     return frozenset().union(*(factors or () for factors in found))
@@ -166,6 +168,8 @@ def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors
         if isinstance(item, _Group):
             yield run.factor()
             if not item.optional:
+                if not item.repeated:
+                    yield _expanded(sequence[number:], MARK * run.at_edge)
                 after = sequence[number + 1] if number + 1 < len(sequence) else None
                 ends = right if after is None else isinstance(after, Token) and after.boundary
                 yield _clause(item.alternatives, left=run.at_edge, right=ends and not item.repeated)
@@ -208,6 +212,12 @@ def _heads(alternatives: tuple[_Sequence, ...]) -> Factors | None:
     return None
 
 
+def _anchored(sequence: _Sequence) -> Iterator[Factors | None]:
+    """The heads of a sequence that can only stand at the start of a block."""
+    if _is_anchored(sequence):
+        yield _heads((sequence,))
+
+
 def _is_anchored(sequence: _Sequence) -> bool:
     """True where a match of the sequence begins at the start of the block."""
     if not sequence:
@@ -244,6 +254,8 @@ def _beginnings(sequence: _Sequence, longest: int, *, from_word: bool) -> tuple[
 
 def _takes_only_signs(atom: Token) -> bool:
     """True for a character class without anything that a word can begin with."""
+    if atom.exact == _NO_WORD:
+        return True
     members = atom.exact.replace(r"\s\p{Z}", "")
     return not (atom.literal or members.startswith("[^") or r"\p" in members or any(map(str.isalnum, members)))
 
