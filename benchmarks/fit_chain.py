@@ -150,8 +150,8 @@ def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
     compiled, views, folded = compile_rules(rules), Views(article), fold_lines(shown_texts(article))
     anchors = anchors_of(find_matches(article, rules), len(views))
-    told = told_by_rules(compiled, folded, views)
-    layout = Layout(views, told, anchors)
+    told = told_by_rules(compiled, folded, views, range(len(views)))
+    layout = Layout(views, anchors, lambda _: told)
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
 
 

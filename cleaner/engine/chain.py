@@ -7,7 +7,7 @@ and the neighbours' share from above and below. All of it is whole points, so it
 Only blocks near to something that speaks are weighed (`Layout.weighed`); what lies between is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from cleaner.document.block import Kind
@@ -25,13 +25,15 @@ SHARED = 45  # per cent of a block's words that other paragraphs have too
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
 
-def chain_matches(rule: Rule, views: Views, matches: Sequence[Match], told: Mapping[int, Told]) -> list[Match]:
-    """The blocks that the model claims beside those that `matches` claim; `told` is what rules say of the others."""
+def chain_matches(
+    rule: Rule, views: Views, matches: Sequence[Match], tell: Callable[[Sequence[int]], Mapping[int, Told]]
+) -> list[Match]:
+    """The blocks that the model claims beside those that `matches` claim; `tell` says what rules see in some blocks."""
     assert isinstance(rule.shape, ChainShape)
     weights = rule.shape.weights
     anchors = anchors_of(matches, len(views))
-    layout = Layout(views, told, anchors)
-    points = {i: _points(layout, i, weights) for i in layout.weighed()}
+    layout = Layout(views, anchors, tell)
+    points = {i: _points(layout, i, weights) for i in layout.weighed}
     own = {i: sum(found.values()) for i, found in points.items()}
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
     strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}

@@ -31,12 +31,15 @@ def speaks_of_a_line(compiled: CompiledRules, sights: Sights, views: Views) -> b
     return any(_is_on(compiled, opener, views[index]) for index, openers in lines for opener in set(openers))
 
 
-def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) -> dict[int, Told]:
-    """What the rules say, by number of the block; blocks of which they say nothing are left out."""
+def told_by_rules(
+    compiled: CompiledRules, folded: Sequence[str], views: Views, blocks: Sequence[int]
+) -> dict[int, Told]:
+    """What the rules say about some blocks, by number; those of which they say nothing are left out."""
     openers: dict[int, set[Opener]] = {}
+    lines = [folded[index] for index in blocks]
     for pointers in (compiled.general.anywhere, compiled.general.in_short, compiled.quiet):
-        for index, pointing in pointers.look_at_any(folded):
-            openers.setdefault(index, set()).update(pointing)
+        for number, pointing in pointers.look_at_any(lines):
+            openers.setdefault(blocks[number], set()).update(pointing)
     found: dict[int, Told] = {}
     for index, signals in openers.items():
         on = [opener for opener in signals if _is_on(compiled, opener, views[index])]

@@ -155,7 +155,9 @@ class _Run:
 
 def _clause(alternatives: tuple[_Sequence, ...], *, left: bool, right: bool) -> Factors | None:
     """One of these is in every match, whichever alternative it takes; None where one alternative says nothing."""
-    found = [_rarest(chain(_offers(sequence, left=left, right=right), _anchored(sequence))) for sequence in alternatives]
+    found = [
+        _rarest(chain(_offers(sequence, left=left, right=right), _anchored(sequence))) for sequence in alternatives
+    ]
     if any(factors is None for factors in found):
         return None
     return frozenset().union(*(factors or () for factors in found))

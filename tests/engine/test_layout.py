@@ -3,7 +3,6 @@
 import pytest
 
 from cleaner.engine.layout import Layout
-from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
 from tests.engine.trial import document
 
@@ -14,8 +13,8 @@ def signs(*lines: str, of: int = 0) -> set[str]:
     return set(layout(*lines).signs(of))
 
 
-def layout(*lines: str, told: dict[int, Told] | None = None, anchors: dict[int, str] | None = None) -> Layout:
-    return Layout(Views(document(*lines)), told or {}, [(anchors or {}).get(i) for i in range(len(lines))])
+def layout(*lines: str, anchors: dict[int, str] | None = None) -> Layout:
+    return Layout(Views(document(*lines)), [(anchors or {}).get(i) for i in range(len(lines))], lambda _: {})
 
 
 @pytest.mark.parametrize(
@@ -56,8 +55,7 @@ def test_a_block_knows_what_is_above_and_below_it() -> None:
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
 
 
-def test_what_speaks_is_weighed_with_its_neighbours_and_nothing_else() -> None:
-    assert layout(*[STORY] * 9).weighed() == []
-    assert layout(*[STORY] * 4, "Read more", *[STORY] * 4).weighed() == [3, 4, 5]
-    assert layout(*[STORY] * 9, told={8: Told(frozenset(), frozenset({"a signal"}))}).weighed() == [7, 8]
-    assert layout(*[STORY] * 9, anchors={0: "newsletter"}).weighed() == [0, 1]
+def test_what_is_no_paragraph_or_claimed_is_weighed_with_its_neighbours_and_nothing_else() -> None:
+    assert layout(*[STORY] * 9).weighed == []
+    assert layout(*[STORY] * 9, "Read more", *[STORY] * 9).weighed == [6, 7, 8, 9, 10, 11, 12]
+    assert layout(*[STORY] * 9, anchors={0: "newsletter"}).weighed == [0, 1, 2, 3]
