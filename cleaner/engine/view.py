@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
-from cleaner.rules.pattern import Pattern, mark, options
+from cleaner.rules.pattern import Pattern, as_read, as_read_in_bytes, options
 from cleaner.rules.tokens import MARK
 
 # Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
@@ -103,18 +103,13 @@ def search(pattern: Pattern, view: View) -> Found | None:
     """The first match of the pattern, by its exact meaning."""
     if not is_in(pattern, view.folded):
         return None
-    text = mark(view.folded) if pattern.marked else view.folded
+    text = as_read(view.folded, marked=pattern.marked)
     return _found(view, _compiled(pattern.exact).search(text), text)
 
 
 def is_in(pattern: Pattern, folded: str) -> bool:
-    """True where the pattern matches a folded text; asked in bytes, where RE2 need not count characters."""
-    return _compiled(pattern.exact).search(_marked_bytes(folded) if pattern.marked else folded.encode()) is not None
-
-
-@lru_cache(maxsize=256)  # blocks that several patterns of one document read
-def _marked_bytes(folded: str) -> bytes:
-    return mark(folded).encode()
+    """True where the pattern matches a folded text."""
+    return _compiled(pattern.exact).search(as_read_in_bytes(folded, marked=pattern.marked)) is not None
 
 
 def matches(pattern: Pattern, text: str) -> bool:

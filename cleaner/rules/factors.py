@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from itertools import chain, product
 from math import fsum, inf, prod
 
+from cleaner.rules.signs import put_back
 from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token, tokens_of
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
@@ -49,7 +50,8 @@ te bij aan uit ons onze og av på til med och att som det w z do się nie po в 
 _COMMON = frozenset(_COMMON_WORDS.split())
 _NON_WORD = re.compile(r"\W+")
 _WORDS = re.compile(r"\w+")
-_NO_WORD = next(iter(tokens_of(r"[^\w]"))).exact
+_NO_WORD, _SPACE_CLASS = (token.exact for token in tokens_of(r"[^\w]\s"))
+_SPACES = _SPACE_CLASS[1:-1]
 
 Factors = frozenset[str]
 
@@ -170,11 +172,7 @@ def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors
         if isinstance(item, _Group):
             yield run.factor()
             if not item.optional:
-                if not item.repeated:
-                    yield _expanded(sequence[number:], MARK * run.at_edge)
-                after = sequence[number + 1] if number + 1 < len(sequence) else None
-                ends = right if after is None else isinstance(after, Token) and after.boundary
-                yield _clause(item.alternatives, left=run.at_edge, right=ends and not item.repeated)
+                yield from _group_offers(item, sequence[number:], at_edge=run.at_edge, right=right)
             run = _Run()
         elif item.boundary:
             run.right = bool(run.text)
@@ -193,6 +191,15 @@ def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors
             run = _Run()
     run.right = run.right or (right and bool(run.text))
     yield run.factor()
+
+
+def _group_offers(group: _Group, sequence: _Sequence, *, at_edge: bool, right: bool) -> Iterator[Factors | None]:
+    """The factors of a group with which a sequence begins: alone, and with what follows it."""
+    if not group.repeated:
+        yield _expanded(sequence, MARK * at_edge)
+    after = sequence[1] if len(sequence) > 1 else None
+    ends = right if after is None else isinstance(after, Token) and after.boundary
+    yield _clause(group.alternatives, left=at_edge, right=ends and not group.repeated)
 
 
 def _expanded(sequence: _Sequence, edge: str) -> Factors | None:
@@ -258,7 +265,7 @@ def _takes_only_signs(atom: Token) -> bool:
     """True for a character class without anything that a word can begin with."""
     if atom.exact == _NO_WORD:
         return True
-    members = atom.exact.replace(r"\s\p{Z}", "")
+    members = atom.exact.replace(_SPACES, "")
     return not (atom.literal or members.startswith("[^") or r"\p" in members or any(map(str.isalnum, members)))
 
 
@@ -272,7 +279,8 @@ def _choices(atom: Token) -> Sequence[str]:
         return "0123456789"
     members = atom.exact[1:-1].replace("\\", "")
     few = atom.exact.startswith("[") and 0 < len(members) <= _FEW
-    return members if few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-")) else ""
+    literal = few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-"))
+    return "".join(map(put_back, members)) if literal else ""
 
 
 @cache
