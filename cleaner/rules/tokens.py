@@ -22,6 +22,7 @@ _REFUSED = {
     "Q": r"\Q is not supported: escape the characters one by one",
     "C": r"\C is not supported: it can split a character",
 }
+_PLAIN = re.compile(r"[ !\"#%&',\-/0-9:;<=>@A-Z_`a-z~]+")
 _DIGITS = re.compile("[0-9]+")
 _HEX = re.compile("[0-9A-Fa-f]{2,8}")
 _SURROGATES = range(0xD800, 0xE000)  # half a character each
@@ -33,7 +34,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece: `atom` pieces take one character (or the folded few of one), `literal` ones exactly this text."""
+    """One piece: `literal` ones take exactly this text, other `atom` ones one character."""
 
     exact: str
     atom: bool = False
@@ -69,6 +70,9 @@ def escape(char: str) -> str:
     return "\\" + char if char.isascii() and not char.isalnum() and char not in " _" else char
 
 
+_ESCAPES = str.maketrans({char: escape(char) for char in map(chr, range(0x80))})
+
+
 def spell(char: str) -> str:
     """The character as a pattern spells it."""
     return escape(move_sign(char))
@@ -78,6 +82,12 @@ def tokens_of(source: str) -> Iterator[Token]:
     """The pieces of a pattern, each with the quantifier that follows it; raises PatternError."""
     position = 0
     while position < len(source):
+        run = _PLAIN.match(source, position)
+        end = run.end() - (source[run.end() : run.end() + 1] in tuple("*+?{")) if run else position
+        if end > position:  # the last character of a run is repeated alone
+            yield _plain(source[position:end])
+            position = end
+            continue
         token, position = _piece(source, position)
         quantifier, position = _quantifier(source, position)
         if quantifier and (token.boundary or token.exact in ("(", "(?:", "|", "^", "$")):
@@ -100,6 +110,13 @@ def _piece(source: str, position: int) -> tuple[Token, int]:
     if char in "*+?{":
         raise PatternError(f"{char} at character {position + 1} has nothing to repeat; write \\{char} for itself")
     return _literal(char), position + 1
+
+
+@lru_cache(maxsize=4096)
+def _plain(run: str) -> Token:
+    """A run of ASCII that stands for itself."""
+    literal = fold(run)
+    return Token(literal.translate(_ESCAPES), atom=True, literal=literal)
 
 
 @lru_cache(maxsize=4096)
