@@ -182,7 +182,7 @@ def _escaped(source: str, position: int) -> tuple[Token, int]:
     if char in _CLASSES:
         return _class(_CLASSES[char], negated=False), position + 2
     if char.lower() in _CLASSES:
-        return _class(_CLASSES[char.lower()] + MARK, negated=True), position + 2
+        return _class(MARK + _CLASSES[char.lower()], negated=True), position + 2
     if char in "pP":
         name, end = _property(source, position)
         if char == "p":
