@@ -22,7 +22,7 @@ _TEXT_LIBRARIES = ("charset-normalizer", "cld3-py", "google-re2")
 _LIBRARIES = {
     MediaType.TEXT: _TEXT_LIBRARIES,
     MediaType.MARKDOWN: _TEXT_LIBRARIES,
-    MediaType.HTML: (*_TEXT_LIBRARIES, "trafilatura", "beautifulsoup4", "lxml"),
+    MediaType.HTML: (*_TEXT_LIBRARIES, "trafilatura", "beautifulsoup4", "lxml", "dateparser"),
 }
 
 
