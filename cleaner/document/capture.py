@@ -12,13 +12,17 @@ class MediaType(StrEnum):
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     HTML = "text/html"
+    MHTML = "multipart/related"
+
+
+PAGES = (MediaType.HTML, MediaType.MHTML)  # what is read with parsers that hostile bytes can hang
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes of one document.
 
-    `host` and `url` come from the user or the container (a JSONL record), never from the bytes.
+    `host` and `url` come from the user or the container (a JSONL record, a file beside it), never from the bytes.
     `charset` is set where the container has already decided the encoding.
     """
 

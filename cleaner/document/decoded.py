@@ -38,6 +38,15 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The bytes to decode, with the charset and the origin that their container declares."""
+
+    data: bytes
+    charset: str | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """The capture's text, with no NUL and no lone surrogate in it; `origin` is set where a container tells it."""
 

@@ -20,8 +20,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds mis
 
 def extract_page(decoded: Decoded) -> Article:
     """The article of an HTML page; its text is empty where neither look finds anything."""
-    html, origin = unwrap(decoded.text)
-    metadata = read_head(html, decoded.capture, decoded.origin or origin)
+    html, origin = unwrap(decoded.text, decoded.origin)
+    metadata = read_head(html, decoded.capture, origin)
     composer, extractor = Composer(), TRAFILATURA
     body = _main_content(html)
     if body is not None:

@@ -49,9 +49,12 @@ _AMP_CACHE = re.compile(
 _COUNTED = re.compile(r"\d{14}")
 
 
-def unwrap(page: str) -> tuple[str, Origin | None]:
-    """The page without what a web archive put around it, and what the copy says of its origin."""
-    noted = _noted(page[:_HEAD])
+def unwrap(page: str, origin: Origin | None = None) -> tuple[str, Origin | None]:
+    """The page without what a web archive put around it, and what the copy says of its origin.
+
+    `origin` is what its container says, which is believed before the page's comments.
+    """
+    noted = origin or _noted(page[:_HEAD])
     if "archive.org" not in page or not _WAYBACK.search(page):
         return page, noted
     replayed = _REPLAYED.search(page)

@@ -1,0 +1,64 @@
+"""Saved pages from a folder to the archive and back: each form like any other document."""
+
+import json
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from cleaner.archive.read import read_capture
+from tests.archive.samples import APPEAL, STORY, html, write
+from tests.cli.conftest import Run
+from tests.reading.test_mhtml import ADDRESS, mhtml, part, quoted
+
+LINES = STORY.split("\n")[2:4]
+MHTML = mhtml(quoted(html(*LINES, APPEAL), f"Content-Location: {ADDRESS}"))
+TEXT = "\n".join(LINES) + "\n"
+
+
+def saved_folder(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.mhtml").write_bytes(MHTML)
+    (folder / "b.mht").write_bytes(mhtml(part("x", type="image/png")))
+    write(folder / "c.html", html(*LINES, "Another ending."))
+    write(folder / "c_files/frame.html", html("An advertisement."))
+    write(folder / "c.json", json.dumps({"url": "https://b.example/2026/pier"}))
+
+
+def test_saved_pages_are_archived_with_their_bytes_and_their_address(run: Run, tmp_path: Path) -> None:
+    saved_folder(tmp_path / "in")
+    archived = run("archive", "in", "--archive", "a.db")
+    assert archived.exit_code == 3
+    assert "b.mht: is an MHTML file without a page" in archived.stderr
+    db = Database(tmp_path / "a.db")
+    documents = list(
+        db.query("SELECT documents.*, media_type, metadata, capture_id FROM documents JOIN revisions USING (id)")
+    )
+    assert [(row["url"], row["host"], row["media_type"]) for row in documents] == [
+        (ADDRESS, "harborledger.example", "multipart/related"),
+        ("https://b.example/2026/pier", "b.example", "text/html"),
+    ]
+    metadata = json.loads(documents[0]["metadata"])
+    assert metadata["saved"] == "2026-11-03T09:00:00+00:00"
+    assert {"field": "url", "source": "MHTML", "text": None} in metadata["sources"]
+    assert read_capture(db, documents[0]["capture_id"]) == MHTML
+    assert run("show", "a.mhtml", "--archive", "a.db").stdout == TEXT
+    again = run("archive", "in", "--archive", "a.db")
+    assert "0 new documents, 2 seen before" in again.stdout
+
+
+def test_an_mhtml_page_is_cleaned_and_explained_like_any_other(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.mhtml").write_bytes(MHTML)
+    assert run("clean", "a.mhtml").stdout == TEXT
+    assert run("clean", "-", input=MHTML).stdout == TEXT
+    assert "zebra/appeal" in run("explain", "a.mhtml").stdout
+    write(tmp_path / "in/x.txt", STORY)
+    (tmp_path / "in/a.mhtml").write_bytes(MHTML)
+    assert run("clean", "in", "--to", "out").exit_code == 0
+    assert (tmp_path / "out/a.mhtml.txt").read_text() == TEXT
+
+
+def test_an_mhtml_page_without_end_is_an_outcome(run: Run, tmp_path: Path) -> None:
+    deep = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(2_000))
+    (tmp_path / "a.mhtml").write_bytes(b"MIME-Version: 1.0\r\n" + deep.encode())
+    cleaned = run("clean", "a.mhtml")
+    assert (cleaned.exit_code, "nested too deeply (bad-container)" in cleaned.stderr) == (3, True)
