@@ -36,6 +36,7 @@ HEAVY = {
     "zstandard",
     "dateparser",
     "markdown_it",
+    "warcio",
 }
 PURE = ("document", "rules", "engine")
 MODULES = sorted(PACKAGE.rglob("*.py"))

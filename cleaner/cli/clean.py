@@ -25,7 +25,7 @@ from cleaner.cli.output import Json, claim_fields, claims_of, print_exact, print
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources, sniff
-from cleaner.reading.source import FileType
+from cleaner.reading.source import RECORDS, FileType, file_type
 from cleaner.rendering.form import Form
 from cleaner.rendering.render import block_fields, render
 
@@ -100,8 +100,8 @@ def _tree(target: Path | None, paths: tuple[str, ...], form: Form) -> "AbstractC
 
 
 def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:
-    names = [path.lower().endswith((".jsonl", ".ndjson")) or os.path.isdir(path) for path in paths]
-    return len(paths) > 1 or any(names) or kind is FileType.JSONL
+    kinds = [kind or file_type(os.fsencode(path)) for path in paths]
+    return len(paths) > 1 or os.path.isdir(paths[0]) or kinds[0] in RECORDS
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def _files(
             if path == "-":
                 spool = Path(folder, "-")
                 with spool.open("wb") as file:
-                    head = _copy(sys.stdin.buffer, file, None if kind is FileType.JSONL else max_bytes + 1)
+                    head = _copy(sys.stdin.buffer, file, None if kind in RECORDS else max_bytes + 1)
                 files.append((str(spool), kind or sniff(head)))
             else:
                 files.append((path, kind))

@@ -12,7 +12,7 @@ import click
 from cleaner.batch.run import Done
 from cleaner.cli.output import printable
 from cleaner.pipeline import Revision
-from cleaner.reading.source import FileType
+from cleaner.reading.source import RECORDS, FileType
 from cleaner.rendering.form import Form
 
 Json = dict[str, object]
@@ -22,7 +22,7 @@ _FIELDS = {Form.TEXT: "text", Form.MARKDOWN: "markdown", Form.HTML: "html"}
 
 
 class OutputTree(ExitStack):
-    """The folder of `--to`. A page becomes `name.html.txt`, or `name.html.md`; a JSONL file stays one, a result a line.
+    """The folder of `--to`. A page becomes `name.html.txt`, or `name.html.md`; files of records become JSON lines.
 
     A context manager: a JSONL file that is open takes its place at the end, and goes away where something fails.
     """
@@ -44,7 +44,7 @@ class OutputTree(ExitStack):
     def write(self, done: Done, fields: Json) -> None:
         """Write one result, or add it to the JSONL file that it belongs to."""
         path = self._path(done)
-        if done.task.source.type is FileType.JSONL:
+        if done.task.source.type in RECORDS:
             self._line(path, done.task.source.file, fields)
         elif isinstance(done.answer, Revision):
             self._whole(path, str(fields[_FIELDS[self._form]]) if self._form is not Form.JSON else _json_line(fields))
@@ -52,6 +52,8 @@ class OutputTree(ExitStack):
     def _path(self, done: Done) -> Path:
         source = done.task.source
         name = os.fsdecode(source.path)
+        if source.type is FileType.WARC:
+            return self._target / f"{name}.jsonl"
         formed = source.type is FileType.JSONL or _OWN.get(self._form) is source.type
         plain = self._form is Form.TEXT and source.type in (FileType.TEXT, FileType.MARKDOWN) and name != "-"
         return self._target / (name if formed or plain else name + _SUFFIX[self._form])

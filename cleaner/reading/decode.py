@@ -9,7 +9,7 @@ import codecs
 import re
 
 from cleaner.document.capture import PAGES, Capture, MediaType
-from cleaner.document.decoded import Decoded, Decoding, Method, Part
+from cleaner.document.decoded import Decoded, Decoding, Method, Origin, Part
 from cleaner.document.errors import Reason, SourceError
 
 MAX_TEXT = 10_000_000  # code points (design §6)
@@ -64,7 +64,8 @@ def decode(capture: Capture) -> Decoded:
         from cleaner.reading.mhtml import open_mhtml  # loads the e-mail package
 
         return _decoded(capture, open_mhtml(capture.data))
-    return _decoded(capture, Part(capture.data, None, None))
+    origin = Origin("WARC", capture.url, capture.saved) if capture.saved else None
+    return _decoded(capture, Part(capture.data, capture.declared, origin))
 
 
 def _decoded(capture: Capture, part: Part) -> Decoded:

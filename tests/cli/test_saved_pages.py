@@ -9,6 +9,8 @@ from cleaner.archive.read import read_capture
 from tests.archive.samples import APPEAL, STORY, html, write
 from tests.cli.conftest import Run
 from tests.reading.test_mhtml import ADDRESS, mhtml, part, quoted
+from tests.reading.test_warc import ADDRESS as CRAWLED
+from tests.reading.test_warc import Crawl
 
 LINES = STORY.split("\n")[2:4]
 MHTML = mhtml(quoted(html(*LINES, APPEAL), f"Content-Location: {ADDRESS}"))
@@ -62,3 +64,24 @@ def test_an_mhtml_page_without_end_is_an_outcome(run: Run, tmp_path: Path) -> No
     (tmp_path / "a.mhtml").write_bytes(b"MIME-Version: 1.0\r\n" + deep.encode())
     cleaned = run("clean", "a.mhtml")
     assert (cleaned.exit_code, "nested too deeply (bad-container)" in cleaned.stderr) == (3, True)
+
+
+def test_a_crawl_is_one_document_a_page(run: Run, tmp_path: Path) -> None:
+    made = Crawl()
+    for name in ("a", "b"):
+        made.add(name, html(*LINES, f"The end of {name}.", APPEAL).encode())
+    made.write(tmp_path / "crawl.warc.gz", -30)
+    archived = run("archive", "crawl.warc.gz", "--archive", "a.db")
+    assert (archived.exit_code, "crawl.warc.gz#2: the record is cut off" in archived.stderr) == (3, True)
+    made.write(tmp_path / "crawl.warc.gz")
+    assert run("archive", "crawl.warc.gz", "--archive", "a.db").exit_code == 0
+    db = Database(tmp_path / "a.db")
+    assert [row["url"] for row in db.query("SELECT url FROM documents ORDER BY url")] == [CRAWLED + "a", CRAWLED + "b"]
+    (metadata,) = {row["metadata"].partition('"saved":')[2][:27] for row in db.query("SELECT metadata FROM revisions")}
+    assert metadata == '"2026-11-03T09:00:00+00:00"'
+    assert "--to DIR" in run("clean", "crawl.warc.gz").stderr
+    assert run("clean", "crawl.warc.gz", "--to", "out", "--format", "markdown").exit_code == 0
+    lines = (tmp_path / "out/crawl.warc.gz.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["crawl.warc.gz#1", "crawl.warc.gz#2"]
+    given = run("clean", "-", "--json", "--type", "warc", input=made.buffer.getvalue())
+    assert [json.loads(line)["url"] for line in given.stdout.splitlines()] == [CRAWLED + "a", CRAWLED + "b"]
