@@ -49,7 +49,7 @@ quality: .venv/bench
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
 
-# Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; docs/adr/0012-metadata.md reads them.
+# Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; see docs/adr/0012-pages-in-and-out.md.
 bench-metadata: .venv/test
 	$(BIN)/python -m benchmarks.metadata
 
