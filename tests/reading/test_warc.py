@@ -164,7 +164,9 @@ def test_a_page_that_was_changed_does_not_match_its_digest(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"x", b"\x1f\x8b", b"WARC/1.0\r\n\r\n", b"\x00" * 5_000, gzip.compress(b"x" * 99)]
+    "data",
+    [b"", b"x", b"\x1f\x8b", b"WARC/1.0\r\n\r\n", b"\x00" * 5_000, gzip.compress(b"x" * 99)],
+    ids=["empty", "text", "gzip's first bytes", "a record without headers", "NULs", "packed text"],
 )
 def test_what_is_no_warc_file_is_told(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "a.warc"
