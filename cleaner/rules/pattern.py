@@ -113,7 +113,8 @@ def _translate(source: str, before: str, after: str) -> Pattern:
         raise PatternError(
             "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key"
         )
-    from cleaner.rules.factors import factors_of, longest_match
+    from cleaner.rules.factors import factors_of
+    from cleaner.rules.tree import longest_match
 
     inner = list(tokens_of(on_one_line(source)))
     _check_shape(inner)

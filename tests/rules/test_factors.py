@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
 from cleaner.engine.scan import Scanner
-from cleaner.rules.factors import expected_hits, factors_of
+from cleaner.rules.factors import factors_of
 from cleaner.rules.pattern import search_pattern
+from cleaner.rules.rarity import expected_hits
 from cleaner.rules.tokens import PatternError, tokens_of
 from tests.rules.patterns import PATTERNS, TEXTS
 from tests.rules.test_pattern_boundaries import span
