@@ -1,7 +1,5 @@
 """What makes a block a paragraph: enough words, fewer where it ends like a sentence."""
 
-import re
-
 from cleaner.document.article import Article
 from cleaner.document.folding import fold
 from cleaner.engine.shapes import count_words
@@ -9,7 +7,8 @@ from cleaner.engine.view import View
 
 PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
 SENTENCE_WORDS = 5  # fewer are a label, even with an end mark
-_END_MARK = re.compile(r"(?:[.!?…。！？؟।॥။።‥]|\.\.\.)[\"')\]}）」』】]*$")
+_END_MARKS = frozenset(".!?…。！？؟।॥။።‥")
+_CLOSING = "\"')]}）」』】"
 
 
 def is_paragraph(view: View) -> bool:
@@ -35,4 +34,4 @@ def is_sentence(article: Article, index: int) -> bool:
 
 
 def _has_end_mark(folded: str) -> bool:
-    return _END_MARK.search(folded.rstrip()) is not None
+    return folded.rstrip().rstrip(_CLOSING)[-1:] in _END_MARKS
