@@ -14,6 +14,7 @@ from cleaner.archive.schema import migrations
 from cleaner.archive.searchtext import search_fold, search_query, search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
+_CACHE = 65_536  # KiB of pages in memory while writing: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
@@ -33,6 +34,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
         try:
             db = _prepared(connection)
             db.execute("PRAGMA synchronous=FULL")
+            db.execute(f"PRAGMA cache_size=-{_CACHE}")
             _refuse_newer(db, path)
             _refuse_foreign(db, path)
             migrations.apply(db)
