@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-archive faults fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-archive bench-metadata faults fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -56,6 +56,10 @@ bench-archive: .venv/bench
 # Kills, full disks, failing and torn writes at every k-th operation, in the long form; `make test` has the short one.
 faults: .venv/test
 	$(BIN)/python -m tests.faults.run
+
+# Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; see docs/adr/0012-pages-in-and-out.md.
+bench-metadata: .venv/test
+	$(BIN)/python -m benchmarks.metadata
 
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench

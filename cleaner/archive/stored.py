@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from cleaner.archive.read import read_capture
 from cleaner.archive.rows import one
-from cleaner.document.capture import Capture, MediaType, Recognised
+from cleaner.document.capture import CONTEXT, Capture, MediaType, Recognised
 
 _PAGE = 100  # documents looked up at once, so that no cursor stands open over what is written
 _ABOUT = """
@@ -42,7 +42,8 @@ class StoredCapture:
     def read(self, db: Database) -> Capture:
         """The capture with its bytes; raises DigestMismatch where they are damaged."""
         known = self.contexts[0]
-        return Capture(read_capture(db, self.capture), known.media_type, known.host, known.url, known.charset)
+        context = {name: getattr(known, name) for name in CONTEXT}
+        return Capture(read_capture(db, self.capture), known.media_type, **context)
 
 
 def stored_captures(db: Database, documents: Iterable[int]) -> Iterator[StoredCapture]:

@@ -15,7 +15,7 @@ from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.places import Met, Place, met_at, remember, unchanged
 from cleaner.archive.rows import Value, insert, now, one, to_json
 from cleaner.archive.verdicts import store_verdict
-from cleaner.document.capture import Capture
+from cleaner.document.capture import CONTEXT, Capture
 from cleaner.document.digest import digest_text
 from cleaner.document.errors import Reason
 from cleaner.document.mark import FileMark
@@ -205,7 +205,7 @@ class Writer:
             "clean_digest": digest_text(verdict.clean_text),
             "clean_text": verdict.clean_text,
             "run_id": self.run,
-            "context": to_json({"host": capture.host, "url": capture.url, "charset": capture.charset}),
+            "context": to_json({name: getattr(capture, name) for name in CONTEXT}),
         }
         stored = _Stored(at.document, at.capture, insert(self._db, "revisions", row))
         store_verdict(self._index, stored.revision, verdict, lambda name, _digest: self._rules[name])

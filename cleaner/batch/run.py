@@ -8,7 +8,7 @@ from typing import Protocol
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
-from cleaner.document.capture import Capture, MediaType, Recognised
+from cleaner.document.capture import PAGES, Capture, Recognised
 from cleaner.document.errors import SourceError
 from cleaner.document.mark import FileMark, file_mark
 from cleaner.engine.policy import Policy
@@ -88,7 +88,8 @@ def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: 
     """The task of an entry, done already where it is known or cannot be read."""
     if isinstance(entry, Unreadable):
         return Done(Task(entry.source, None), Failed(entry.reason, entry.problem))
-    mark = file_mark(entry.file) if memory and entry.number is None else None
+    alone = entry.number is None and entry.beside is None  # what lies beside it may change too
+    mark = file_mark(entry.file) if memory and alone else None
     if memory and mark and (known := _unread(entry, mark, rules, policy, memory)):
         return known
     try:
@@ -128,6 +129,6 @@ def _slot(task: Task | Done, rules: RuleSet, policy: Policy) -> Slot[Task]:
     if task.known is not None:
         return Slot(task, None)
     assert task.capture is not None
-    if task.capture.media_type is MediaType.HTML or len(task.capture.data) > SHORT_TEXT:
+    if task.capture.media_type in PAGES or len(task.capture.data) > SHORT_TEXT:
         return Slot(task, task.capture)
     return Slot(task, None, clean_one(task.capture, rules, policy))

@@ -39,7 +39,7 @@ from cleaner.reading.folder import Found, find_sources
 def command(
     ctx: click.Context, /, paths: tuple[str, ...], archive_path: Path, digest: bool, as_json: bool, **given: Any
 ) -> None:
-    """Clean every .txt, .html, .md and .jsonl below PATHS and store it with provenance.
+    """Clean every .txt, .html, .mhtml, .md, .jsonl and .warc.gz below PATHS and store it with provenance.
 
     Running it again stores only what is new; what failed stays in quarantine. Exit code 3: some documents
     could not be cleaned. 5: interrupted, what was done is stored.

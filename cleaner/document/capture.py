@@ -12,14 +12,20 @@ class MediaType(StrEnum):
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     HTML = "text/html"
+    MHTML = "multipart/related"
+
+
+CONTEXT = ("host", "url", "charset", "declared", "saved")  # what was known beside the bytes
+PAGES = (MediaType.HTML, MediaType.MHTML)  # what is read with parsers that hostile bytes can hang
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes of one document.
 
-    `host` and `url` come from the user or the container (a JSONL record), never from the bytes.
-    `charset` is set where the container has already decided the encoding.
+    `host` and `url` come from the user or the container (a JSONL or WARC record, a file beside it), not the bytes.
+    `charset` is set where the container has already decided the encoding, `declared` where it only says one (HTTP);
+    `saved` is when the container was made.
     """
 
     data: bytes
@@ -27,6 +33,8 @@ class Capture:
     host: str | None = None
     url: str | None = None
     charset: str | None = None
+    declared: str | None = None
+    saved: str | None = None
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,7 +43,7 @@ class Capture:
     @property
     def context_digest(self) -> str:
         """What can change the result beside the bytes themselves."""
-        return digest_fields(self.media_type, self.host, self.url, self.charset)
+        return _context(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,15 @@ class Recognised:
     host: str | None = None
     url: str | None = None
     charset: str | None = None
+    declared: str | None = None
+    saved: str | None = None
 
     @property
     def context_digest(self) -> str:
         """What that of the capture would be."""
-        return digest_fields(self.media_type, self.host, self.url, self.charset)
+        return _context(self)
+
+
+def _context(known: Capture | Recognised) -> str:
+    crawled = (known.declared, known.saved) if known.declared or known.saved else ()
+    return digest_fields(known.media_type, known.host, known.url, known.charset, *crawled)

@@ -1,8 +1,9 @@
 """Composing an article's text from blocks: each block's span is exact because the text is made of them."""
 
 import re
+from collections.abc import Iterator
 
-from cleaner.document.block import Block, Kind
+from cleaner.document.block import Block, Kind, Link
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -22,14 +23,16 @@ class Composer:
         if text:
             self._pieces.append((text, target))
 
-    def close(self, kind: Kind) -> None:
-        """End the open block, if it holds anything to read."""
+    def close(self, kind: Kind, level: int = 0) -> None:
+        """End the open block, if it holds anything to read; `level` is that of a heading."""
         text = _readable("".join(piece for piece, _ in self._pieces))
         if text:
             linked = sum(len(_readable(piece)) for piece, target in self._pieces if target is not None)
             targets = tuple(dict.fromkeys(target for _, target in self._pieces if target))
             share = min(100, 100 * linked // len(text))
-            self.blocks.append(Block(self._length, self._length + len(text), kind, targets, share))
+            links = tuple(_links(self._pieces, self._length)) if targets else ()
+            end = self._length + len(text)
+            self.blocks.append(Block(self._length, end, kind, targets, share, level=level, links=links))
             self._texts.append(text)
             self._length += len(text) + 1
         self._pieces.clear()
@@ -37,6 +40,27 @@ class Composer:
     def finish(self) -> tuple[str, tuple[Block, ...]]:
         """The text, a line a block, and the blocks."""
         return "\n".join(self._texts), tuple(self.blocks)
+
+
+def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:
+    """Where the links of a block begin and end in its readable text, which begins at the offset."""
+    opened: Link | None = None
+    position, spaced = offset, True  # behind the text so far; a space there or a line's beginning takes none
+    for piece, target in pieces:
+        text = _SPACES.sub(" ", piece)
+        text = text.removeprefix(" ") if spaced else text
+        words = text.strip(" ")
+        if words:
+            start = position + text.index(words)
+            if opened and (opened.target != target or opened.end < start - 1):
+                yield opened
+                opened = None
+            if target:
+                opened = Link(opened.start if opened else start, start + len(words), target)
+        position += len(text)
+        spaced = text.endswith(" ") if text else spaced
+    if opened:
+        yield opened
 
 
 def _readable(text: str) -> str:

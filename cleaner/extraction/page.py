@@ -9,6 +9,7 @@ from cleaner.document.article import Article, Extractor
 from cleaner.document.decoded import Decoded
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.head import read_head
+from cleaner.extraction.saved import unwrap
 from cleaner.extraction.second_look import SECOND_LOOK, compose_second_look
 from cleaner.extraction.tree import compose_tree
 
@@ -19,14 +20,15 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds mis
 
 def extract_page(decoded: Decoded) -> Article:
     """The article of an HTML page; its text is empty where neither look finds anything."""
-    metadata = read_head(decoded)
+    html, origin = unwrap(decoded.text, decoded.origin)
+    metadata = read_head(html, decoded.capture, origin)
     composer, extractor = Composer(), TRAFILATURA
-    body = _main_content(decoded.text)
+    body = _main_content(html)
     if body is not None:
         compose_tree(body, composer)
     if not composer.blocks:
         extractor = SECOND_LOOK
-        compose_second_look(decoded.text, composer)
+        compose_second_look(html, composer)
     text, blocks = composer.finish()
     return Article(text, blocks, metadata, extractor)
 

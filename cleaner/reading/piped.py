@@ -23,7 +23,7 @@ class PipedRecords:
             number += 1
             size = len(line) + (0 if line.endswith(b"\n") else self._rest())
             if line.strip() or size > len(line):
-                yield Source(b"-", b"-", FileType.JSONL, host, number, 0, size, line)
+                yield Source(b"-", b"-", FileType.JSONL, host, number, 0, size, line=line)
 
     def _rest(self) -> int:
         """Pass over what is left of a line; its size in bytes."""

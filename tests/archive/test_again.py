@@ -236,3 +236,15 @@ def test_content_and_current_digest_are_of_everything_and_of_what_is_shown(tmp_p
     with open_for_reading(path) as old, open_for_reading(tmp_path / "fresh.db") as fresh:
         assert current_digest(old) == current_digest(fresh)
         assert content_digest(old) != content_digest(fresh)
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_lies_beside_a_file_may_change_so_both_are_read(tmp_path: Path, read: list[str]) -> None:
+    path = tmp_path / "a.db"
+    write(tmp_path / "in/a.html", html(*LINES, "A third."))
+    archive(path, tmp_path / "in")
+    for address in ("pier", "mole"):
+        write(tmp_path / "in/a.url", f"[InternetShortcut]\nURL=https://a.example/{address}\n")
+        archive(path, tmp_path / "in")
+        assert rows(path, "SELECT url FROM documents ORDER BY id DESC LIMIT 1") == [(f"https://a.example/{address}",)]
+    assert read == ["a.html"] * 3
