@@ -109,7 +109,7 @@ def _run(
 def _size(done: Done) -> int:
     """How many bytes of the input a document was."""
     task = done.task
-    if task.source.number is not None:
+    if task.source.size:
         return task.source.size
     return task.mark.size if task.mark else len(task.capture.data) if task.capture else 0
 

@@ -8,7 +8,7 @@ from cleaner.reading.source import file_type
 
 
 def sizes(named: str) -> Iterator[int]:
-    """The size in bytes of every file that `find_sources` would find; what cannot be looked at is left out."""
+    """The size in bytes of every file that may hold documents; what cannot be looked at is left out."""
     root = os.fsencode(named)
     try:
         if not os.path.isdir(root):
