@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-metadata fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-archive bench-metadata faults fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -48,6 +48,14 @@ quality: .venv/bench
 # Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
+
+# The archive against bare SQLite, against itself when large, and killed; OPTIONS="rows growth --documents 20000" for parts.
+bench-archive: .venv/bench
+	$(BIN)/python -m benchmarks.bench_archive $(OPTIONS)
+
+# Kills, full disks, failing and torn writes at every k-th operation, in the long form; `make test` has the short one.
+faults: .venv/test
+	$(BIN)/python -m tests.faults.run
 
 # Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; see docs/adr/0012-pages-in-and-out.md.
 bench-metadata: .venv/test

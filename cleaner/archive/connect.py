@@ -14,6 +14,7 @@ from cleaner.archive.schema import migrations
 from cleaner.archive.searchtext import search_fold, search_query, search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
+_CACHE = 65_536  # KiB of pages in memory while writing: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
@@ -23,6 +24,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 
     Rollback journal with `synchronous=FULL`: SQLite before 3.51.3 can lose a WAL reset.
     """
+    _refuse_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -32,6 +34,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
         try:
             db = _prepared(connection)
             db.execute("PRAGMA synchronous=FULL")
+            db.execute(f"PRAGMA cache_size=-{_CACHE}")
             _refuse_newer(db, path)
             _refuse_foreign(db, path)
             migrations.apply(db)
@@ -43,6 +46,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[Database]:
     """The archive, never written to; raises NotArchived where there is none."""
+    _refuse_folder(path)
     if not path.is_file():
         raise NotArchived(f"there is no archive {path}; make one with: cleaner archive FOLDER --archive {path}")
     with _translated(path):
@@ -79,6 +83,11 @@ def _prepared(connection: sqlite3.Connection) -> Database:
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys=ON")
     return db
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"archive {path} is a folder; name a file in it: --archive {path / DEFAULT_ARCHIVE.name}")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

@@ -25,7 +25,8 @@ _TOKEN = re.compile(r"[^\W_]")  # for unicode61 the underscore stands between wo
 
 def search_fold(text: str | None) -> str | None:
     """The text as it is indexed: folded, characters of scripts without spaces apart."""
-    return None if text is None else _UNSPACED.sub(r" \g<0> ", fold(text))
+    folded = None if text is None else fold(text)
+    return folded if folded is None or folded.isascii() else _UNSPACED.sub(r" \g<0> ", folded)
 
 
 def search_query(query: str) -> str:
