@@ -10,8 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from cleaner.archive.errors import ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.query import search_query
 from cleaner.archive.schema import migrations
-from cleaner.archive.searchtext import search_fold, search_query, search_snippet
+from cleaner.archive.searchtext import search_fold
+from cleaner.archive.snippet import search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
 WAIT = 5.0  # seconds to wait for a reader that holds the file

@@ -10,9 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.archive.connect import open_for_reading, open_for_writing, register_functions
+from cleaner.archive.query import search_query
 from cleaner.archive.schema import SEARCH_TABLES
 from cleaner.archive.search import Hit, search
-from cleaner.archive.searchtext import HIT_END, HIT_START, SNIPPET, search_fold, search_query, search_snippet
+from cleaner.archive.searchtext import HIT_END, HIT_START, search_fold
+from cleaner.archive.snippet import SNIPPET, search_snippet
 from tests.archive.samples import APPEAL, STORY, archive, html, write
 
 TEXTS = {
