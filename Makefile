@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-search fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -48,6 +48,10 @@ quality: .venv/bench
 # Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
+
+# Search in an archive of 200,000 documents; five minutes.
+bench-search: .venv/bench
+	$(BIN)/python -m benchmarks.bench_search $(OPTIONS)
 
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench

@@ -152,6 +152,29 @@ def test_search_as_json_has_the_snippet_plain_and_marked(run: Run) -> None:
     }
 
 
+@pytest.mark.usefixtures("archived")
+def test_search_filters_and_says_what_is_no_filter(run: Run) -> None:
+    assert run("search", "gallery", "host:zebra.example", "after:2026-11-03").stdout.count("The old pier") == 1
+    assert run("search", "host:zebra.example").stdout.splitlines()[0] == (
+        "     2  The old pier  [zebra.example · 2026-11-03]"
+    )
+    misread = run("search", "gallery", "after:noon")
+    assert misread.stderr.startswith("cleaner: 'after:noon' is no filter")
+
+
+@pytest.mark.usefixtures("archived")
+def test_search_counts_hits_in_words_and_as_json(run: Run) -> None:
+    assert run("search", "--counts", "gallery").stdout.splitlines() == [
+        *("2 hits", "", "by host:", "        1  (unknown)", "        1  zebra.example"),
+        *("", "by language:", "        2  (unknown)", "", "by category:"),
+        *("        1  donation-appeal", "        1  newsletter", "        1  wire-credit"),
+        *("", "by month:", "        1  (unknown)", "        1  2026-11"),
+    ]
+    counted = json.loads(run("search", "--counts", "gallery", "--json").stdout)
+    assert (counted["total"], counted["month"]) == (2, {"": 1, "2026-11": 1})
+    assert run("search", "--counts", "nowhere").exit_code == 1
+
+
 MORNING = r"""
 summary = "The promise of the Zebra Gazette"
 category = "newsletter"
