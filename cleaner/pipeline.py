@@ -39,11 +39,16 @@ class Revision:
 
     @property
     def title(self) -> str | None:
-        """What the page calls itself, else the first line of the clean text where it is short and no sentence."""
-        if self.article.metadata.title:
-            return self.article.metadata.title
-        line = self.verdict.clean_text.lstrip().partition("\n")[0].lstrip("#").strip()
-        return line if 0 < len(line) <= LONGEST_TITLE and not line.endswith((".", "。")) else None
+        """The title of the document."""
+        return title_of(self.article.metadata.title, self.verdict.clean_text)
+
+
+def title_of(given: str | None, clean_text: str) -> str | None:
+    """What the page calls itself, else the first line of the clean text where it is short and no sentence."""
+    if given:
+        return given
+    line = clean_text.lstrip().partition("\n")[0].lstrip("#").strip()
+    return line if 0 < len(line) <= LONGEST_TITLE and not line.endswith((".", "。")) else None
 
 
 def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revision:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from cleaner import __version__
 from cleaner.archive.errors import DigestMismatch
+from cleaner.archive.roots import seal
 from cleaner.archive.searchtext import search_fold
 from cleaner.document.capture import Capture
 from cleaner.document.digest import digest_text
@@ -35,6 +36,7 @@ class Writer:
         self._db = db
         self._compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
         self._open = 0
+        self.root = ""
         db.execute("BEGIN IMMEDIATE")
         self._rule_set = _store_rules(db, rules)
         self._rules = dict(
@@ -91,8 +93,9 @@ class Writer:
         self._count()
 
     def finish(self) -> None:
-        """Close the run and commit."""
+        """Close the run, seal what was added and commit."""
         self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", [_now(), self.run])
+        self.root = seal(self._db, self.run, _now())
         self._db.execute("COMMIT")
 
     def commit(self) -> None:

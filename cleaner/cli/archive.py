@@ -98,7 +98,7 @@ def command(
         )
         writer.finish()
         digest = content_digest(db)
-    summary = _summary(tally, writer.run, archive_path, digest)
+    summary = _summary(tally, writer, archive_path, digest)
     if given["as_json"]:
         print_json(summary)
     else:
@@ -152,10 +152,10 @@ def _report(done: Done, *, verbose: bool) -> None:
             print_text(f"{one_line(place)}  {removal.rule}  {words[:70]}{'…' * (len(words) > 70)}")
 
 
-def _summary(tally: Tally, run: int, archive_path: Path, digest: str) -> Json:
+def _summary(tally: Tally, writer: Writer, archive_path: Path, digest: str) -> Json:
     return {
         "archive": str(archive_path),
-        "run": run,
+        "run": writer.run,
         "outcomes": dict(tally.outcomes),
         "seen": tally.seen,
         "failures": dict(tally.failures),
@@ -163,6 +163,7 @@ def _summary(tally: Tally, run: int, archive_path: Path, digest: str) -> Json:
         "characters": tally.characters,
         "removed_characters": tally.removed,
         "content_digest": digest,
+        "root": writer.root,
     }
 
 

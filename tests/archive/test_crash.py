@@ -103,7 +103,7 @@ def test_a_reader_sees_whole_documents_only_after_a_run_was_killed_in_a_transact
     path = tmp_path / "a.db"
     journal = tmp_path / "a.db-journal"
     with start("-c", ARCHIVE, path, job) as process:
-        while process.poll() is None and not (journal.exists() and path.stat().st_size > 200_000):
+        while process.poll() is None and not (journal.exists() and path.stat().st_size > 400_000):
             time.sleep(0.001)
         os.killpg(process.pid, signal.SIGKILL)
     with open_for_reading(path) as db:

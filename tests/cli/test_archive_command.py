@@ -13,6 +13,7 @@ import pytest
 
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.content import content_digest
+from cleaner.archive.roots import noted_roots
 from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, html, write, write_folder
 from tests.batch.test_batch import hanging, when_a_worker_runs
 from tests.cli.conftest import Run
@@ -65,6 +66,7 @@ def test_the_summary_as_json(run: Run, tmp_path: Path) -> None:
     summary = json.loads(archived.stdout)
     with open_for_reading(Path("a.db")) as db:
         assert summary.pop("content_digest") == content_digest(db)
+    assert [summary.pop("root")] == noted_roots(Path("a.db"))
     removed = rows("a.db", "SELECT sum(length(text)) FROM removals")[0][0]
     assert summary.pop("removed_characters") == removed
     assert summary.pop("characters") > removed
@@ -185,7 +187,7 @@ def test_an_archive_that_cannot_be_used_is_exit_code_4_in_one_line(
         other.execute("CREATE TABLE theirs (id INTEGER PRIMARY KEY)")
     run("archive", "a.txt", "--archive", "later.db")
     with closing(sqlite3.connect("later.db")) as later:
-        later.execute("UPDATE _sqlite_migrations SET name = 'm002_future'")
+        later.execute("UPDATE _sqlite_migrations SET name = 'm999_future' WHERE name = 'm002_history'")
         later.commit()
     archived = run("archive", "a.txt", "--archive", archive)
     assert (archived.exit_code, archived.stdout) == (4, "")
