@@ -28,6 +28,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 
     Rollback journal with `synchronous=FULL`: SQLite before 3.51.3 can lose a WAL reset.
     """
+    _refuse_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -69,6 +70,7 @@ def open_for_checking(path: Path) -> Iterator[Database]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Database]:
     """An archive that is there and as new as this program."""
+    _refuse_folder(path)
     if not path.is_file():
         raise NotArchived(f"there is no archive {path}; make one with: cleaner archive FOLDER --archive {path}")
     with _translated(path):
@@ -105,6 +107,11 @@ def _prepared(connection: sqlite3.Connection) -> Database:
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys=ON")
     return db
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"archive {path} is a folder; name a file in it: --archive {path / DEFAULT_ARCHIVE.name}")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

@@ -23,6 +23,9 @@ _DOCUMENT = """
     JOIN captures ON captures.id = revisions.capture_id
     JOIN rule_sets ON rule_sets.id = revisions.rule_set_id
     WHERE documents.id = ?"""
+_PLACES = """
+    SELECT place, seen, run_id FROM sightings
+    WHERE revision_id IN (SELECT id FROM revisions WHERE document_id = ? AND capture_id = ?) ORDER BY id"""
 
 Row = dict[str, str | int | None]
 
@@ -44,7 +47,7 @@ class StoredClaim:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document with its current revision; `fields` are the columns, `places` where it was met."""
+    """A document with its current revision; `fields` are the columns, `places` where its capture was met."""
 
     fields: Row
     extracted_text: str
@@ -92,9 +95,7 @@ def read_document(db: Database, document: int) -> StoredDocument:
     for text, column in ((clean_text, "clean_digest"), (extracted, "extracted_digest")):
         if digest_text(text) != fields[column]:
             raise DigestMismatch(f"document {document}: the text does not match its {column}; the archive is damaged")
-    places = db.query(
-        "SELECT place, seen, run_id FROM sightings WHERE revision_id = ? ORDER BY id", [fields["revision_id"]]
-    )
+    places = db.query(_PLACES, [fields["id"], fields["capture_id"]])
     return StoredDocument(
         fields=fields,
         extracted_text=extracted,

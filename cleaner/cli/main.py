@@ -36,10 +36,10 @@ class _Commands(click.Group):
             _tell(str(error))
             ctx.exit(_exit_code(error))
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # whoever read our output has gone: click ends quietly
-            _tell(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
             sys.stdout = io.StringIO()  # Python would try to flush it once more
+            if error.errno == errno.EPIPE:
+                ctx.exit(OK)  # whoever read our output has all that he wanted
+            _tell(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
             ctx.exit(ARCHIVE)
         except KeyboardInterrupt:
             click.echo("cleaner: interrupted; run the same command again to go on", err=True)

@@ -62,8 +62,8 @@ def claims_of(revision: Revision) -> tuple[tuple["StoredClaim", ...], tuple["Sto
 
 
 def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> "StoredClaim":
+    from cleaner.archive.fields import evidence_fields
     from cleaner.archive.read import StoredClaim  # loads SQLite
-    from cleaner.archive.write import evidence_fields
 
     return StoredClaim(
         start=claim.start,
@@ -148,6 +148,7 @@ def _spared_because(claim: "StoredClaim") -> str:
         "profile": f"the profile {claim.detail!r} keeps {claim.category}",
         "overlap": f"{claim.detail} cut a part of it",
         "ceiling": f"the document is held: {claim.detail} would go",
+        "decision": f"a person decided to keep it: {short(claim.detail)}",
     }
     return reasons[claim.reason]
 

@@ -101,7 +101,7 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_archive(tmp_path: Path) -> None:
-    assert "cannot be opened" in refusal_of(write_once, tmp_path)
+    assert "is a folder; name a file in it" in refusal_of(write_once, tmp_path)
     with pytest.raises(NotArchived):
         read_once(tmp_path)
 

@@ -11,6 +11,7 @@ import pytest
 import cleaner.archive.write
 from cleaner.archive.connect import open_for_reading, open_for_writing, register_functions
 from cleaner.archive.errors import DigestMismatch
+from cleaner.archive.places import Place
 from cleaner.archive.read import find_document, read_capture, read_document
 from cleaner.archive.schema import TABLES
 from cleaner.archive.write import Writer
@@ -251,5 +252,5 @@ def test_a_verdict_that_breaks_the_restore_law_is_not_stored(tmp_path: Path) -> 
     broken = replace(revision, verdict=replace(revision.verdict, removals=()))
     path = tmp_path / "a.db"
     with pytest.raises(DigestMismatch, match="cannot be restored"), open_for_writing(path) as db:
-        Writer(db, rules, policy).revision("recipe", capture, broken, ("a.txt", b"a.txt", None))
+        Writer(db, rules, policy).revision("recipe", capture, broken, Place("a.txt", b"a.txt"))
     assert counts(path) | dict.fromkeys(set(TABLES) - {"search_index"}, 0) == counts(path)

@@ -126,7 +126,7 @@ def test_a_full_disk_ends_the_run_with_exit_code_4_and_room_finishes_it(job: Pat
     check(path)
     digests = []
     for archive in (path, tmp_path / "fresh.db"):
-        with start("-c", COMMAND, pack, UNLIMITED, "archive", job, "--archive", archive, "--json") as rerun:
+        with start("-c", COMMAND, pack, UNLIMITED, "archive", job, "--archive", archive, "--json", "--digest") as rerun:
             digests.append(json.loads(rerun.communicate()[0])["content_digest"])
     assert digests[0] == digests[1]
     check(path)

@@ -76,7 +76,7 @@ def test_the_originals_are_compared_with_what_was_archived_from_them(run: Run, t
 @pytest.mark.usefixtures("archived")
 def test_captures_are_cleaned_again_and_must_come_out_as_they_did(run: Run) -> None:
     verified = run("verify", "--replay", "100%")
-    assert (verified.exit_code, "8 replayed" in verified.stdout) == (0, True)
+    assert (verified.exit_code, "9 replayed" in verified.stdout) == (0, True)
 
 
 def test_a_cut_that_was_never_made_is_found_by_a_replay(run: Run, tmp_path: Path) -> None:
