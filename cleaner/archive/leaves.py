@@ -69,13 +69,14 @@ def leaves_between(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
 def leaves_of_document(db: Database, document: int) -> Iterator[Leaf]:
     """The leaves of everything that history says about a document alone."""
     revisions = "(SELECT id FROM revisions WHERE document_id = ?)"
+    decisions = "(SELECT id FROM decisions WHERE document_id = ?1)"
     alone = """
         failures.capture_id IN (SELECT capture_id FROM revisions WHERE document_id = ?1)
         AND failures.capture_id NOT IN (SELECT capture_id FROM revisions WHERE document_id <> ?1)"""
     for table, condition in (
         ("sightings", f"sightings.revision_id IN {revisions}"),
         ("revisions", "revisions.document_id = ?"),
-        ("decisions", "decisions.document_id = ?"),
+        ("decisions", f"decisions.document_id = ?1 OR withdraws IN {decisions}"),
         ("failures", alone),
     ):
         yield from _leaves(db, table, condition, [document])

@@ -45,6 +45,7 @@ class Writer:
         self._open = 0
         self.root = ""
         self._standing = standing(db)
+        self._tombstones: dict[str, str] = dict(db.execute("SELECT digest, reason FROM tombstones").fetchall())
         db.execute("BEGIN IMMEDIATE")
         self._rule_set = _store_rules(db, rules)
         self._rules: dict[str, int] = dict(
@@ -70,6 +71,10 @@ class Writer:
         """The revision that this recipe has already made and its outcome, or None."""
         row = one(self._db, "SELECT id, outcome FROM revisions WHERE recipe = ?", recipe)
         return (int(row[0]), str(row[1])) if row else None
+
+    def tombstone(self, digest: str) -> str | None:
+        """Why a capture or a document's key of this digest was forgotten, or None."""
+        return self._tombstones.get(digest)
 
     def unchanged(self, place: bytes, mark: FileMark) -> str | None:
         """The digest of the capture that is still at this place, by all that the file system says; else None."""

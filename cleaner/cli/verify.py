@@ -72,13 +72,14 @@ def command(
 
 def _text(archive_path: Path, report: Report) -> str:
     counted = ", ".join(f"{count:,} {name}" for name, count in report.checked.items() if count)
-    lines = [_line(finding) for finding in report.findings]
+    lines = [finding_line(finding) for finding in report.findings]
     lines.append(f"{archive_path}: {len(lines):,} findings" if lines else f"{archive_path}: sound")
     lines.append(f"checked: {counted}")
     return "\n".join([*lines, f"root: {report.root}"] if report.root else lines)
 
 
-def _line(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
+    """A finding on one line, with the documents that it touches."""
     documents = ", ".join(map(str, finding.documents[:_MOST])) + ", …" * (len(finding.documents) > _MOST)
     named = f" (document {documents})" if documents else ""
     return one_line(f"{finding.where}: {finding.problem}{named}")
