@@ -29,6 +29,8 @@ def made_by_rules(db: Database, revision: int) -> int:
 def make_current(db: Database, document: int, revision: int, standing: Standing) -> None:
     """Point a document at what a revision comes to under the decisions that stand."""
     chosen = _decided(db, document, revision, standing)
+    if one(db, "SELECT 1 FROM documents WHERE id = ? AND revision_id = ?", document, chosen):
+        return
     row = db.conn.execute(
         "SELECT metadata, outcome, clean_text, "
         "(SELECT coalesce(sum(length(text)), 0) FROM removals WHERE revision_id = revisions.id) "

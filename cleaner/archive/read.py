@@ -32,7 +32,7 @@ Row = dict[str, str | int | None]
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A removal or a spared claim as it is stored; `text` of a spared one is what it claimed."""
+    """A removal or a spared claim as it is stored; `text` of a spared one is what it claimed, `id` that of its row."""
 
     start: int
     end: int
@@ -43,6 +43,7 @@ class StoredClaim:
     evidence: tuple[dict[str, str | int], ...]
     reason: str = ""
     detail: str = ""
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,8 @@ def read_capture(db: Database, capture: int) -> bytes:
 
 def _claims(db: Database, table: str, revision: object, columns: str) -> tuple[StoredClaim, ...]:
     rows = db.query(
-        f"SELECT start, end, rules.name AS rule, rules.digest AS rule_digest, {table}.category, evidence, {columns} "
-        f"FROM {table} JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start, end, rule",
+        f"SELECT {table}.id, start, end, rules.name AS rule, rules.digest AS rule_digest, {table}.category, evidence, "
+        f"{columns} FROM {table} JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start, end, rule",
         [revision],
     )
     return tuple(StoredClaim(**row | {"evidence": tuple(json.loads(row["evidence"]))}) for row in rows)

@@ -69,8 +69,7 @@ class Writer:
 
     def known(self, recipe: str) -> tuple[int, str] | None:
         """The revision that this recipe has already made and its outcome, or None."""
-        row = one(self._db, "SELECT id, outcome FROM revisions WHERE recipe = ?", recipe)
-        return (int(row[0]), str(row[1])) if row else None
+        return known_revision(self._db, recipe)
 
     def tombstone(self, digest: str) -> str | None:
         """Why a capture or a document's key of this digest was forgotten, or None."""
@@ -88,11 +87,9 @@ class Writer:
         self._sighting(revision, place)
         self._count()
 
-    def reclaimed(self, revision: int) -> None:
+    def reclaimed(self, document: int, revision: int) -> None:
         """Make a revision that is known the current one of its document: its recipe is wanted again."""
-        row = one(self._db, "SELECT document_id FROM revisions WHERE id = ?", revision)
-        assert row is not None
-        make_current(self._db, int(row[0]), revision, self._standing)
+        make_current(self._db, document, revision, self._standing)
         self._count()
 
     def revision(self, recipe: str, capture: Capture, revision: Revision, place: Place) -> int | None:
@@ -127,8 +124,7 @@ class Writer:
 
     def problem(self, recipe: str) -> tuple[Reason, str] | None:
         """Why this recipe could make nothing of its document the last time, or None."""
-        row = one(self._db, "SELECT reason, problem FROM failures WHERE recipe = ? ORDER BY id DESC LIMIT 1", recipe)
-        return (Reason(str(row[0])), str(row[1])) if row else None
+        return last_problem(self._db, recipe)
 
     def finish(self) -> None:
         """Close the run, seal what was added and commit."""
@@ -245,6 +241,18 @@ class Writer:
     def _sighting(self, revision: int, place: Place) -> None:
         row: dict[str, Value] = {"run_id": self.run, "revision_id": revision, "place": place.shown}
         insert(self._db, "sightings", row | {"path": place.path, "record": place.record, "seen": now()})
+
+
+def known_revision(db: Database, recipe: str) -> tuple[int, str] | None:
+    """The revision that a recipe has already made and its outcome, or None."""
+    row = one(db, "SELECT id, outcome FROM revisions WHERE recipe = ?", recipe)
+    return (int(row[0]), str(row[1])) if row else None
+
+
+def last_problem(db: Database, recipe: str) -> tuple[Reason, str] | None:
+    """Why a recipe could make nothing of its document the last time, or None."""
+    row = one(db, "SELECT reason, problem FROM failures WHERE recipe = ? ORDER BY id DESC LIMIT 1", recipe)
+    return (Reason(str(row[0])), str(row[1])) if row else None
 
 
 def _store_rules(db: Database, rules: RuleSet) -> int:

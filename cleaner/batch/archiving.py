@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from cleaner.archive.fields import document_key
 from cleaner.archive.places import Place, place_digest
@@ -21,6 +22,7 @@ from cleaner.reading.folder import Found
 from cleaner.reading.source import MEDIA, Source
 from cleaner.rules.pack import RuleSet
 
+T = TypeVar("T")
 _FLEETING = frozenset({Reason.UNREADABLE, Reason.NOT_A_FILE})  # not the document's fault: tried again every time
 
 
@@ -103,7 +105,7 @@ def _real(folder: bytes) -> bytes:
     return os.path.realpath(folder or b".")
 
 
-def until(entries: Iterable[Found], stopped: Callable[[], bool]) -> Iterator[Found]:
+def until(entries: Iterable[T], stopped: Callable[[], bool]) -> Iterator[T]:
     """The entries up to the moment when the user wants to stop; what runs by then is finished."""
     for entry in entries:
         if stopped():

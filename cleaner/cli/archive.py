@@ -1,12 +1,10 @@
 """`cleaner archive`: clean folders into the archive."""
 
 import os
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
@@ -21,6 +19,7 @@ from cleaner.cli.options import Settings, archive_option, clean_host_option, cle
 from cleaner.cli.output import one_line, print_json, print_text, printable, say
 from cleaner.cli.problems import tell_problem
 from cleaner.cli.progress import Progress
+from cleaner.cli.stop import Stop
 from cleaner.cli.tally import Tally
 from cleaner.document.errors import Reason, SourceError
 from cleaner.pipeline import Revision
@@ -71,23 +70,6 @@ def command(
         say("cleaner: interrupted; what was done is stored, run the same command again to go on")
         ctx.exit(main.INTERRUPTED)
     ctx.exit(main.QUARANTINED if tally.incomplete else main.OK)
-
-
-class Stop:
-    """Set by the first SIGINT or SIGTERM; the second SIGINT interrupts at once."""
-
-    def __init__(self) -> None:
-        self._stopped = False
-        signal.signal(signal.SIGINT, self._note)
-        signal.signal(signal.SIGTERM, self._note)
-
-    def __call__(self) -> bool:
-        """True once the user wants to stop."""
-        return self._stopped
-
-    def _note(self, _signal: int, _frame: FrameType | None) -> None:
-        self._stopped = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _Namer:

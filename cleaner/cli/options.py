@@ -116,6 +116,11 @@ def type_option(command: F) -> F:
 
 def cleaning_options(command: F) -> F:
     """What decides a cleaning: rules, host, profile, limits."""
+    return deciding_options(host_option(command))
+
+
+def deciding_options(command: F) -> F:
+    """What decides a cleaning of stored captures, whose hosts are known: rules, profile, limits."""
     profiles = click.Choice([profile.value for profile in Profile])
     for option in (
         click.option(
@@ -152,11 +157,11 @@ def cleaning_options(command: F) -> F:
         ),
     ):
         command = option(command)
-    return rules_option(host_option(command))
+    return rules_option(command)
 
 
 def settings_of(given: Mapping[str, Any]) -> Settings:
-    """What the options of `cleaning_options` ask for; reads the rules."""
+    """What the options of `deciding_options` ask for; reads the rules."""
     rules = rules_of(given["packs"])
     policy = Policy(profile=Profile(given["profile"]), strength=Strength(given["strength"]))
     limits = Limits(given["max_bytes"], given["max_seconds"], given["max_memory"] << 20)

@@ -88,6 +88,8 @@ def claim_fields(claim: "StoredClaim") -> Json:
         "category": claim.category,
         "evidence": list(claim.evidence),
     }
+    if claim.id is not None:
+        fields["id"] = claim.id
     return fields | {"reason": claim.reason, "detail": claim.detail} if claim.reason else fields
 
 
@@ -108,7 +110,7 @@ def explain_text(text: str, removals: tuple["StoredClaim", ...], spared: tuple["
     position = 0
     for removal in removals:
         out += (_indented(text[position : removal.start], "  "), _indented(removal.text, "- ", fg="red"))
-        out.append(_styled(f"  ^ {removal.rule} ({removal.category}) {_because(removal)}", fg="cyan"))
+        out.append(styled(f"  ^ {removal.rule} ({removal.category}) {_because(removal)}", fg="cyan"))
         position = removal.end
     out.append(_indented(text[position:], "  "))
     if spared:
@@ -161,8 +163,9 @@ def short(text: str) -> str:
 
 def _indented(text: str, mark: str, fg: str | None = None) -> str:
     lines = [printable(line) for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-    return "\n".join(_styled(mark + line, fg=fg) for line in lines)
+    return "\n".join(styled(mark + line, fg=fg) for line in lines)
 
 
-def _styled(text: str, fg: str | None) -> str:
+def styled(text: str, fg: str | None) -> str:
+    """The text in colour on a terminal, as it is elsewhere."""
     return click.style(text, fg=fg) if fg and sys.stdout.isatty() else text

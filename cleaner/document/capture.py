@@ -40,13 +40,15 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A capture that is known by its digest alone: its bytes were not read. Its URL and charset are not given."""
+    """A capture that is known by its digest: its bytes were not read."""
 
     digest: str
     media_type: MediaType
     host: str | None = None
+    url: str | None = None
+    charset: str | None = None
 
     @property
     def context_digest(self) -> str:
         """What that of the capture would be."""
-        return digest_fields(self.media_type, self.host, None, None)
+        return digest_fields(self.media_type, self.host, self.url, self.charset)

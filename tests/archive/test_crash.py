@@ -20,7 +20,7 @@ from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, html, write, wri
 ROOT = Path(__file__).parents[2]
 RECORDS, PAGES = 320, 6
 ARCHIVE = "import sys, tests.archive.samples as s; print(s.archive(*map(s.Path, sys.argv[1:]), jobs=2)[0])"
-FULL_AFTER = (20_000, 120_000, 300_000)  # bytes: in the schema, in the first transaction, after some
+FULL_AFTER = (20_000, 240_000, 500_000)  # bytes: in the schema, in the first transaction, after some
 COMMAND = """
 import pathlib, resource, sys
 import cleaner.rules.pack
