@@ -38,7 +38,7 @@ def verify(db: Database, archive: Path, *, sample: float = 100, expect: str | No
 
     `expect` is a root that somebody noted: where no root of the archive is it, that is a finding.
     """
-    db.conn.text_factory = _text  # what is no UTF-8 any more must be found, not end the search
+    db.conn.text_factory = lenient_text  # what is no UTF-8 any more must be found, not end the search
     report = Report()
     chosen = _chooser(sample)
     checks: dict[str, _Check] = {
@@ -70,7 +70,8 @@ def _chooser(sample: float) -> Callable[[], bool]:
     return lambda: chance.random() * 100 < sample
 
 
-def _text(data: bytes) -> str:
+def lenient_text(data: bytes) -> str:
+    """Stored text, whatever has happened to it."""
     return data.decode("utf-8", "surrogateescape")
 
 
