@@ -28,7 +28,7 @@ def test_a_document_is_forgotten_and_later_runs_say_so(run: Run) -> None:
     assert again.stderr == "cleaner: b.txt: was forgotten and is not stored again: asked for (forgotten)\n"
     assert "  forgotten      1  not stored again" in again.stdout
     assert json.loads(run("archive", "in", "--json").stdout)["forgotten"] == 1
-    assert run("verify").exit_code == 0
+    assert run("verify", "--source", "in").exit_code == 0
     listed = [json.loads(line) for line in run("forget", "--list", "--json").stdout.splitlines()]
     assert [row["reason"] for row in listed] == ["asked for"] * 2
     assert "asked for" in run("forget", "--list").stdout
