@@ -56,7 +56,7 @@ def verify(db: Database, archive: Path, *, sample: float = 100, expect: str | No
     for name, check in checks.items():
         try:
             report.findings += check(db)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where SQL functions are given text
             report.findings.append(Finding(name, f"cannot be read: {error}"))
     db.execute("ROLLBACK")
     report.root = _last_root(db)
