@@ -136,6 +136,8 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, str(path)) from error
+    except UnicodeDecodeError as error:  # text of the file, or a message of SQLite about it
+        raise ArchiveDamaged(f"archive {path} {DAMAGED}") from error
 
 
 @contextmanager
