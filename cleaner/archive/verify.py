@@ -21,6 +21,8 @@ from cleaner.archive.finding import Finding
 from cleaner.archive.soundness import check_index, check_order, check_pages, check_references
 from cleaner.archive.texts import check_captures, check_revisions, check_rules
 
+# A damaged row may hold any type and any text.
+_DAMAGED = (sqlite3.DatabaseError, TypeError, ValueError, AttributeError)
 _Check = Callable[[Database], Iterator[Finding]]
 
 
@@ -56,7 +58,7 @@ def verify(db: Database, archive: Path, *, sample: float = 100, expect: str | No
     for name, check in checks.items():
         try:
             report.findings += check(db)
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where SQL functions are given text
+        except _DAMAGED as error:
             report.findings.append(Finding(name, f"cannot be read: {error}"))
     db.execute("ROLLBACK")
     report.root = _last_root(db)
