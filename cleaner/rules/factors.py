@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 from math import fsum, inf, prod
+from operator import attrgetter
 
-from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token
+from cleaner.rules.signs import put_back
+from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token, tokens_of
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
 _MOST = 700  # factors of one pattern; more say too little to be worth scanning for
@@ -24,6 +26,7 @@ _MOST_HEADS = 2_000
 _HEAD_LENGTHS = (LONGEST_HEAD, 6, 3)  # shorter ones where longer ones are too many
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
 _HEAD_CHARACTER = _CHARACTER  # a whole head costs no more than a character: the scan leaves it after the first
+_RARE = 1 / 40_000  # expected hits a code point: a word's, unless it is a common one
 _TOO_COMMON_IN_SHORT = 1 / 6
 _TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
@@ -39,7 +42,8 @@ _COMMON_WORDS = """
 a an the and or of in on at to for from with by as is are was were be been have has had not no but all any more this
 that these those it its he she they we you i his her their our your us them who which what when where will would can
 could may said about after over also only one two new other some time people day year read see get app order book work
-live make use find start line like der die das den dem des ein eine einen einer und oder von vom zu zum zur mit für auf
+live make use find start line like report page police city council government minister water school first last
+der die das den dem des ein eine einen einer und oder von vom zu zum zur mit für auf
 bei nach aus an am im ist sind war nicht auch sich wird werden wurde über wie sie ihr wir uns abo le la les un une et ou
 du des de à au aux en dans par pour sur avec est sont nos vos notre votre plus el los las y o del al con por para se su
 sus una no más que como es il lo gli i e di da della nel per non che os as um uma na em com não het een van voor met op
@@ -48,8 +52,19 @@ te bij aan uit ons onze og av på til med och att som det w z do się nie po в 
 _COMMON = frozenset(_COMMON_WORDS.split())
 _NON_WORD = re.compile(r"\W+")
 _WORDS = re.compile(r"\w+")
+_NO_WORD, _SPACE_CLASS = (token.exact for token in tokens_of(r"[^\w]\s"))
+_SPACES = _SPACE_CLASS[1:-1]
 
 Factors = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """Factors of which every match holds one; their expected hits a code point, and what looking for them costs."""
+
+    factors: Factors
+    hits: float
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +97,9 @@ def factors_of(
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
-    if not best or expected_hits(best) > (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT):
+    if best is None or best.hits > (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT):
         return None
-    return tuple(sorted(set(map(_cut, best))))
+    return tuple(sorted(set(map(_cut, best.factors))))
 
 
 def longest_match(tokens: Iterable[Token]) -> int | None:
@@ -146,21 +161,33 @@ class _Run:
         """True where a word begins or ends right here."""
         return self.right if self.text else self.left
 
-    def factor(self) -> Factors | None:
+    def factor(self) -> _Offer | None:
         """The run as a factor."""
-        return frozenset([MARK * self.left + self.text + MARK * self.right]) if self.text else None
+        return _offer(frozenset([MARK * self.left + self.text + MARK * self.right])) if self.text else None
 
 
-def _clause(alternatives: tuple[_Sequence, ...], *, left: bool, right: bool) -> Factors | None:
+def _clause(alternatives: tuple[_Sequence, ...], *, left: bool, right: bool) -> _Offer | None:
     """One of these is in every match, whichever alternative it takes; None where one alternative says nothing."""
-    found = [_rarest(_offers(sequence, left=left, right=right)) for sequence in alternatives]
-    if any(factors is None for factors in found):
-        return None
-    return frozenset().union(*(factors or () for factors in found))
+    found: list[_Offer] = []
+    for sequence in alternatives:
+        best = _best(sequence, left=left, right=right)
+        if best is None:
+            return None
+        found.append(best)
+    factors: Factors = frozenset().union(*(offer.factors for offer in found))
+    return _Offer(factors, sum(offer.hits for offer in found), sum(offer.cost for offer in found))
 
 
-def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors | None]:
-    """Every set of factors of which each match of the sequence holds one."""
+def _best(sequence: _Sequence, *, left: bool, right: bool) -> _Offer | None:
+    """The rarest factors of a sequence; what takes long is worked out only where nothing else is rare."""
+    plain = _rarest(_offers(sequence, left=left, right=right))
+    if plain is not None and plain.hits < _RARE:
+        return plain
+    return _rarest([plain, *_expansions(sequence, left=left)])
+
+
+def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[_Offer | None]:
+    """Sets of factors of which each match of the sequence holds one: its literal runs and its groups."""
     run = _Run(left=left)
     for number, item in enumerate(sequence):
         if isinstance(item, _Group):
@@ -174,29 +201,40 @@ def _offers(sequence: _Sequence, *, left: bool, right: bool) -> Iterator[Factors
             run.right = bool(run.text)
             run.left = run.left or not run.text
         elif item.literal and not item.optional:
-            if not run.text:
-                yield _expanded(sequence[number:], MARK * run.left)
             run = _Run(run.text + item.literal, run.left)
             if item.quantifier:
                 yield run.factor()
                 run = _Run()
         elif item.exact not in ("^", "$"):
             yield run.factor()
-            if not item.optional and _choices(item):
-                yield _expanded(sequence[number:], "")
             run = _Run()
     run.right = run.right or (right and bool(run.text))
     yield run.factor()
 
 
-def _expanded(sequence: _Sequence, edge: str) -> Factors | None:
-    """A literal run with the alternatives that follow it: `(ap` and `(afp` instead of `(`."""
+def _expansions(sequence: _Sequence, *, left: bool) -> Iterator[_Offer | None]:
+    """What a match holds from a place on, with the alternatives that follow: `(ap` and `(afp` instead of `(`."""
+    in_run, edge = False, left
+    for number, item in enumerate(sequence):
+        if isinstance(item, _Group):
+            starts, in_run, boundary = not item.repeated, False, False
+        else:
+            starts = not in_run and bool(item.literal or _choices(item))
+            in_run, boundary = bool(item.literal) and not item.quantifier, item.boundary
+        if starts and not item.optional:
+            yield _expanded(sequence[number:], MARK * edge)
+        edge = boundary
+    if _is_anchored(sequence):
+        yield _heads((sequence,))
+
+
+def _expanded(sequence: _Sequence, edge: str) -> _Offer | None:
     reached, certain = _beginnings(sequence, LONGEST_HEAD, from_word=False)
     texts = reached | certain
-    return frozenset(edge + text[:LONGEST_HEAD] for text in texts) if all(map(str.strip, texts)) else None
+    return _offer(frozenset(edge + text[:LONGEST_HEAD] for text in texts)) if all(map(str.strip, texts)) else None
 
 
-def _heads(alternatives: tuple[_Sequence, ...]) -> Factors | None:
+def _heads(alternatives: tuple[_Sequence, ...]) -> _Offer | None:
     """With one of these, from its first word on, every match begins."""
     for longest in _HEAD_LENGTHS:
         beginnings: set[str] = set()
@@ -204,7 +242,7 @@ def _heads(alternatives: tuple[_Sequence, ...]) -> Factors | None:
             beginnings.update(*_beginnings(sequence, longest, from_word=True))
         heads = {_from_first_word(text)[:longest] for text in beginnings}
         if "" not in heads and len(heads) <= _MOST_HEADS:
-            return frozenset(HEAD + head for head in heads)
+            return _offer(frozenset(HEAD + head for head in heads))
     return None
 
 
@@ -244,7 +282,9 @@ def _beginnings(sequence: _Sequence, longest: int, *, from_word: bool) -> tuple[
 
 def _takes_only_signs(atom: Token) -> bool:
     """True for a character class without anything that a word can begin with."""
-    members = atom.exact.replace(r"\s\p{Z}", "")
+    if atom.exact == _NO_WORD:
+        return True
+    members = atom.exact.replace(_SPACES, "")
     return not (atom.literal or members.startswith("[^") or r"\p" in members or any(map(str.isalnum, members)))
 
 
@@ -258,7 +298,8 @@ def _choices(atom: Token) -> Sequence[str]:
         return "0123456789"
     members = atom.exact[1:-1].replace("\\", "")
     few = atom.exact.startswith("[") and 0 < len(members) <= _FEW
-    return members if few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-")) else ""
+    literal = few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-"))
+    return "".join(map(put_back, members)) if literal else ""
 
 
 @cache
@@ -302,22 +343,29 @@ def _going_on(reached: set[str], choices: int) -> set[str]:
     return set()
 
 
-def _rarest(offers: Iterable[Factors | None]) -> Factors | None:
-    usable = [
-        factors
-        for factors in offers
-        if factors and len(factors) <= (_MOST_HEADS if _is_head(next(iter(factors))) else _MOST)
-    ]
-    return min(usable, key=_cost) if usable else None
+def _rarest(offers: Iterable[_Offer | None]) -> _Offer | None:
+    usable = [offer for offer in offers if offer is not None and len(offer.factors) <= _most(offer.factors)]
+    return min(usable, key=attrgetter("cost"), default=None)
 
 
-def _cost(factors: Factors) -> float:
-    """Expected hits a code point, and a little for every character that the scan has to know."""
-    return expected_hits(factors) + fsum(_HEAD_CHARACTER if _is_head(f) else _CHARACTER * len(f) for f in factors)
+def _most(factors: Factors) -> int:
+    return _MOST_HEADS if _is_head(next(iter(factors))) else _MOST
+
+
+def _offer(factors: Factors) -> _Offer | None:
+    if not factors:
+        return None
+    hits = expected_hits(factors)
+    return _Offer(factors, hits, hits + fsum(map(_size, factors)))
+
+
+def _size(factor: str) -> float:
+    """What it costs that the scan knows the factor."""
+    return _HEAD_CHARACTER if _is_head(factor) else _CHARACTER * len(factor)
 
 
 def _is_head(factor: str) -> bool:
-    return factor.startswith(HEAD)
+    return factor[:1] == HEAD
 
 
 def expected_hits(factors: Iterable[str]) -> float:
@@ -325,7 +373,7 @@ def expected_hits(factors: Iterable[str]) -> float:
     return fsum(map(_hits, factors))
 
 
-@lru_cache(maxsize=4096)  # factors are weighed again and again while sets of them are compared
+@lru_cache(maxsize=1 << 16)  # factors are weighed again and again while sets of them are compared
 def _hits(factor: str) -> float:
     text = factor.strip(HEAD + MARK)
     rate = prod(map(_char_rate, text))
