@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules flips golden reference evaluate quality bench-engine bench-search fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules flips golden reference evaluate quality bench-engine bench-search bench-archive \
+  faults fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -56,6 +57,14 @@ bench-engine: .venv/bench
 # Search in an archive of 200,000 documents; five minutes.
 bench-search: .venv/bench
 	$(BIN)/python -m benchmarks.bench_search $(OPTIONS)
+
+# The archive against bare SQLite, against itself when large, and killed; OPTIONS="rows growth --documents 20000" for parts.
+bench-archive: .venv/bench
+	$(BIN)/python -m benchmarks.bench_archive $(OPTIONS)
+
+# Kills, full disks, failing and torn writes at every k-th operation, in the long form; `make test` has the short one.
+faults: .venv/test
+	$(BIN)/python -m tests.faults.run
 
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench

@@ -18,7 +18,7 @@ from cleaner.archive.searchtext import search_fold
 from cleaner.archive.snippet import search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
-CACHE = 65_536  # KiB of pages that a reader keeps
+CACHE = 65_536  # KiB of pages in memory: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
@@ -38,6 +38,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
         try:
             db = _prepared(connection)
             db.execute("PRAGMA synchronous=FULL")
+            db.execute(f"PRAGMA cache_size=-{CACHE}")
             _refuse_newer(db, path)
             _refuse_foreign(db, path)
             migrations.apply(db)
