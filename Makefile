@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-archive bench-metadata faults fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules flips golden reference evaluate quality bench-engine bench-search bench-archive \
+  bench-metadata faults fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -30,6 +31,10 @@ check: .venv/test
 fuzz-rules: .venv/test
 	$(BIN)/python -m tests.fuzz.rules
 
+# Twenty thousand flipped bits, each of which `cleaner verify` must report where it changes content; some minutes.
+flips: .venv/test
+	$(BIN)/python -m tests.archive.flips
+
 golden: .venv/test
 	$(BIN)/python -m tests.goldens
 	git diff --stat -- tests/golden
@@ -48,6 +53,10 @@ quality: .venv/bench
 # Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
+
+# Search in an archive of 200,000 documents; five minutes.
+bench-search: .venv/bench
+	$(BIN)/python -m benchmarks.bench_search $(OPTIONS)
 
 # The archive against bare SQLite, against itself when large, and killed; OPTIONS="rows growth --documents 20000" for parts.
 bench-archive: .venv/bench

@@ -13,6 +13,7 @@ from cleaner.archive.errors import DigestMismatch
 from cleaner.archive.fields import BY_ADDRESS, document_columns, document_key, metadata_of
 from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.places import Met, Place, met_at, remember, unchanged
+from cleaner.archive.roots import seal
 from cleaner.archive.rows import Value, insert, now, one, to_json
 from cleaner.archive.verdicts import store_verdict
 from cleaner.document.capture import CONTEXT, Capture
@@ -54,7 +55,9 @@ class Writer:
         self._index = SearchIndex(db)
         self._compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
         self._open, self._begun = 0, time.monotonic()
+        self.root = ""
         self._standing = standing(db)
+        self._tombstones: dict[str, str] = dict(db.execute("SELECT digest, reason FROM tombstones").fetchall())
         db.execute("BEGIN IMMEDIATE")
         self._rule_set = _store_rules(db, rules)
         self._rules: dict[str, int] = dict(
@@ -79,6 +82,10 @@ class Writer:
     def known(self, recipe: str) -> tuple[int, str] | None:
         """The revision that this recipe has already made and its outcome, or None."""
         return known_revision(self._db, recipe)
+
+    def tombstone(self, digest: str) -> str | None:
+        """Why a capture or a document's key of this digest was forgotten, or None."""
+        return self._tombstones.get(digest)
 
     def unchanged(self, place: bytes, mark: FileMark) -> str | None:
         """The digest of the capture that is still at this place, by all that the file system says; else None."""
@@ -136,9 +143,10 @@ class Writer:
         return last_problem(self._db, recipe)
 
     def finish(self) -> None:
-        """Close the run and commit."""
+        """Close the run, seal what was added and commit."""
         self._index.flush()
         self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", [now(), self.run])
+        self.root = seal(self._db, self.run, now())
         self._db.execute("COMMIT")
 
     def commit(self) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from cleaner.archive.fields import document_key
 from cleaner.archive.places import Place, place_digest
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed
 from cleaner.batch.limits import Limits
 from cleaner.batch.run import Done, Known, Task, clean_sources
 from cleaner.document.capture import Recognised
+from cleaner.document.digest import digest_text
 from cleaner.document.errors import Reason
 from cleaner.document.mark import FileMark
 from cleaner.engine.policy import Policy
@@ -43,6 +45,10 @@ class ArchiveMemory:
         problem = None if self.retry else self.writer.problem(recipe)
         return Failed(*problem, again=True) if problem and problem[0] not in _FLEETING else None
 
+    def forgotten(self, digest: str) -> Failed | None:
+        """That these bytes were forgotten."""
+        return _forgotten(self.writer.tombstone(digest))
+
 
 def archive_sources(
     found: Iterable[Found],
@@ -66,13 +72,21 @@ def _store(done: Done, writer: Writer) -> Done:
     place = _place(task)
     if isinstance(answer, Known):
         writer.sighting(answer.revision, place)
+    elif isinstance(answer, Failed) and answer.reason is Reason.FORGOTTEN:
+        pass  # not even its place is stored
     elif isinstance(answer, Failed):
         writer.failure(place, answer.reason, answer.problem, task.capture, task.recipe)
     else:
         assert task.capture is not None
+        if forgotten := _forgotten(writer.tombstone(digest_text(document_key(answer)))):
+            return Done(task, forgotten)
         known = writer.revision(task.recipe, task.capture, answer, place)
         return done if known is None else Done(task, Known(known, answer.verdict.outcome))
     return done
+
+
+def _forgotten(reason: str | None) -> Failed | None:
+    return None if reason is None else Failed(Reason.FORGOTTEN, f"was forgotten and is not stored again: {reason}")
 
 
 def _place(task: Task) -> Place:

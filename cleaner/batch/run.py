@@ -61,6 +61,9 @@ class Memory(Protocol):
     def known(self, recipe: str) -> Known | Failed | None:
         """What the same recipe came to before."""
 
+    def forgotten(self, digest: str) -> Failed | None:
+        """That a capture was forgotten on request and is not to be stored again."""
+
 
 def clean_sources(
     found: Iterable[Found], rules: RuleSet, policy: Policy, limits: Limits, jobs: int, memory: Memory | None = None
@@ -99,7 +102,7 @@ def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: 
     if memory is None:
         return Task(entry, reading.id, "", reading.capture)
     task = Task(entry, reading.id, recipe(reading.capture, rules, policy), reading.capture, mark=_proven(entry, mark))
-    answer = memory.known(task.recipe)
+    answer = memory.forgotten(reading.capture.digest) or memory.known(task.recipe)
     if isinstance(answer, Known):
         return replace(task, known=answer)
     return Done(task, answer) if answer else task

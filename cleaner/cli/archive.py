@@ -62,9 +62,10 @@ def command(
         writer.finish()
         fields = {"content_digest": content_digest(db)} if digest else {}
     if as_json:
-        print_json({"archive": str(archive_path), "run": writer.run, **tally.fields(), **fields})
+        print_json({"archive": str(archive_path), "run": writer.run, **tally.fields(), "root": writer.root, **fields})
     else:
-        print_text("\n".join([_headline(archive_path, writer.run, tally, started), tally.table(), *fields.values()]))
+        lines = [_headline(archive_path, writer.run, tally, started), tally.table(), f"  {'root':14} {writer.root}"]
+        print_text("\n".join([*lines, *fields.values()]))
     if stop():
         say("cleaner: interrupted; what was done is stored, run the same command again to go on")
         ctx.exit(main.INTERRUPTED)

@@ -11,7 +11,10 @@ from cleaner import __version__
 from cleaner.document.errors import CleanerError, SourceError
 
 OK, FOUND, USAGE, QUARANTINED, ARCHIVE, INTERRUPTED, DAMAGED = range(7)
-_COMMANDS = ("archive", "clean", "diff", "explain", "reclean", "restore", "rules", "search", "serve", "show")
+_COMMANDS = (
+    *("archive", "backup", "clean", "diff", "explain", "export", "forget", "reclean", "repair", "restore", "rules"),
+    *("search", "serve", "show", "verify"),
+)
 
 
 class _Commands(click.Group):

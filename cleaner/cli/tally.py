@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from cleaner.batch.answer import Failed
 from cleaner.batch.run import Done, Known
 from cleaner.cli.output import Json
+from cleaner.document.errors import Reason
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
 
@@ -18,6 +19,7 @@ class Tally:
     seen: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
+    forgotten: Counter[str] = field(default_factory=Counter)
     cuts: Counter[str] = field(default_factory=Counter)
     characters: int = 0
     removed: int = 0
@@ -27,6 +29,8 @@ class Tally:
         answer = done.answer
         if isinstance(answer, Known):
             self.seen[answer.outcome] += 1
+        elif isinstance(answer, Failed) and answer.reason is Reason.FORGOTTEN:
+            self.forgotten[answer.reason] += 1
         elif isinstance(answer, Failed):
             (self.quarantined if answer.again else self.failures)[answer.reason] += 1
         else:
@@ -40,9 +44,13 @@ class Tally:
         self.removed += sum(len(removal.text) for removal in verdict.removals)
 
     @property
+    def _kinds(self) -> tuple[Counter[str], ...]:
+        return self.outcomes, self.seen, self.failures, self.quarantined, self.forgotten
+
+    @property
     def documents(self) -> int:
         """How many documents were met."""
-        return sum(counts.total() for counts in (self.outcomes, self.seen, self.failures, self.quarantined))
+        return sum(counts.total() for counts in self._kinds)
 
     @property
     def incomplete(self) -> bool:
@@ -57,6 +65,7 @@ class Tally:
             "seen": self.seen.total(),
             "failures": dict(self.failures),
             "quarantined": dict(self.quarantined),
+            "forgotten": self.forgotten.total(),
             "cuts": dict(self.cuts),
             "characters": self.characters,
             "removed_characters": self.removed,
@@ -70,6 +79,7 @@ class Tally:
             for name, counts in (("failed", self.failures), ("in quarantine", self.quarantined))
             if counts
         ]
+        rows += [("forgotten", self.forgotten.total(), "not stored again")] if self.forgotten else []
         width = max(len(f"{count:,}") for _, count, _ in rows)
         lines = [f"  {name:<13}  {count:>{width},}  {listed}".rstrip() for name, count, listed in rows]
         if self.cuts:

@@ -14,6 +14,7 @@ import pytest
 
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.content import content_digest
+from cleaner.archive.roots import noted_roots
 from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, html, write, write_folder
 from tests.batch.test_batch import hanging, when_a_worker_runs
 from tests.cli.conftest import Run
@@ -34,7 +35,8 @@ def test_a_run_says_what_it_did(run: Run, tmp_path: Path) -> None:
     removed, total = len(CREDIT + APPEAL + OFFER), len(STORY * 3 + CREDIT + APPEAL + OFFER)
     share = 100 * removed / total
     assert (archived.exit_code, archived.stderr) == (0, "")
-    headline, *table = archived.stdout.splitlines()
+    headline, *table, root = archived.stdout.splitlines()
+    assert root == f"  root           {noted_roots(Path('archive/archive.db'))[-1]}"
     assert re.fullmatch(r"archive/archive\.db: run 1, 3 documents in \d+\.\d s \([\d,]+/s\)", headline)
     assert table == [
         "  new            3  cleaned 2 · unchanged 1",
@@ -44,7 +46,7 @@ def test_a_run_says_what_it_did(run: Run, tmp_path: Path) -> None:
             "  wire-credit 1 · donation-appeal 1 · newsletter 1"
         ),
     ]
-    assert run("archive", "in").stdout.splitlines()[1:] == ["  new            0", "  seen before    3"]
+    assert run("archive", "in").stdout.splitlines()[1:3] == ["  new            0", "  seen before    3"]
 
 
 def test_what_failed_is_named_and_counted(run: Run, tmp_path: Path) -> None:
@@ -80,6 +82,7 @@ def test_the_summary_as_json(run: Run, tmp_path: Path) -> None:
     summary = json.loads(archived.stdout)
     with open_for_reading(Path("a.db")) as db:
         assert summary.pop("content_digest") == content_digest(db)
+    assert [summary.pop("root")] == noted_roots(Path("a.db"))
     removed = rows("a.db", "SELECT sum(length(text)) FROM removals")[0][0]
     assert summary.pop("removed_characters") == removed
     assert summary.pop("characters") > removed
@@ -90,6 +93,7 @@ def test_the_summary_as_json(run: Run, tmp_path: Path) -> None:
         "seen": 2,
         "failures": {"empty": 1, "bad-record": 2},
         "quarantined": {},
+        "forgotten": 0,
         "cuts": {"wire-credit": 2, "donation-appeal": 2, "newsletter": 3},
     }
 
