@@ -1,0 +1,43 @@
+"""The start page: what the archive holds, and the ways into it."""
+
+from sqlite3 import Connection
+
+from cleaner.web.asked import Asked, Page
+from cleaner.web.overview import Overview
+from cleaner.web.plot import plot
+from cleaner.web.publishers import ASKING
+from cleaner.web.runs import newest_runs
+
+_RUNS = 5
+_TOPICS = 8  # categories in the plot, the most frequent
+
+
+def home_page(connection: Connection, overview: Overview, _asked: Asked) -> Page:
+    """Totals, plots, the newest runs."""
+    columns = overview.columns
+    kept, removed = columns.lengths(None)
+    together = columns.together("category", "month", None)
+    most = sorted(together, key=lambda category: -sum(together[category].values()))[:_TOPICS]
+    outcomes = columns.facets["outcome"].counts()
+    totals = {
+        "documents": columns.size(None),
+        "publishers": len(overview.publishers.keys() - {"unknown"}),
+        "cuts": sum(use.cuts for uses in overview.uses.values() for use in uses.values()),
+        "characters": kept,
+        "removed_characters": removed,
+        "held": outcomes["held"],
+        "failures": connection.execute("SELECT count(*) FROM failures").fetchone()[0],
+    }
+    values = {
+        "totals": totals,
+        "asking": sum(ASKING in publisher.cut for publisher in overview.publishers.values()),
+        "months": plot("Documents by month", {"documents": columns.facets["month"].counts()}, 110),
+        "cut": plot("Documents from which something was cut, by month", {one: together[one] for one in most}),
+        "runs": [(run, overview.runs.get(run.id, {})) for run in newest_runs(connection, _RUNS)],
+    }
+    return Page("home.html", values, [totals])
+
+
+def undo_page(_connection: Connection, _overview: Overview, _asked: Asked) -> Page:
+    """How a wrong cut is undone."""
+    return Page("undo.html", {}, [])
