@@ -12,9 +12,10 @@ Json = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: `base` is the database's address, `title` its name, `name` what the path names (a document, a rule), `args` the query.
+    """A request: `base` is the database's address, `title` its name, `args` the query.
 
-    `command` is the end of every command line that is shown: which archive; None on a public copy, which shows none.
+    `name` is what the path names (a document, a rule). `command` is the end of every command line that is shown, which
+    archive; None on a public copy, which shows none.
     """
 
     base: str

@@ -1,6 +1,6 @@
 """The page of one document: its text with every cut in place, where it comes from, its revisions."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from sqlite3 import Connection
 
 from sqlite_utils import Database
@@ -9,7 +9,7 @@ from cleaner.archive.errors import DigestMismatch
 from cleaner.archive.read import StoredDocument, read_document
 from cleaner.web.asked import Asked, Json, Page
 from cleaner.web.overview import Overview
-from cleaner.web.pieces import LONGEST_SHOWN, pieces_of
+from cleaner.web.pieces import LONGEST_SHOWN, Piece, pieces_of
 from cleaner.web.rows import read_rows
 
 _REVISIONS = """
@@ -53,12 +53,20 @@ def document_page(connection: Connection, _overview: Overview, asked: Asked) -> 
     values = {
         "document": document,
         "fields": document.fields,
-        "pieces": pieces_of(document, numbers),
+        "pieces": _below_title(pieces_of(document, numbers), document.fields["title"]),
         "revisions": [Cleaning(**row) for row in read_rows(connection, _REVISIONS, [number])],
         "open": asked.args.get("cuts") == "open",
         "beyond": max(0, len(document.extracted_text) - LONGEST_SHOWN),
     }
     return Page("document.html", values, [_fields(document)], text=document.clean_text)
+
+
+def _below_title(pieces: list[Piece], title: object) -> list[Piece]:
+    """The pieces without a first line that only says the title again, which stands above it."""
+    first = pieces[0] if pieces else None
+    if first is None or first.removal or first.lines[0].lstrip("# ").strip() != title:
+        return pieces
+    return [replace(first, lines=first.lines[1:]), *pieces[1:]]
 
 
 def _fields(document: StoredDocument) -> Json:

@@ -23,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A facet with its most frequent values; `more` are not listed. `chosen` is the value that the list is narrowed to."""
+    """A facet with its most frequent values; `more` are not listed. The list is narrowed to `chosen`."""
 
     name: str
     chosen: str | None

@@ -59,7 +59,7 @@ def csp_nonce() -> str:
 
 
 def guarded(app: App, hosts: frozenset[str] | None) -> App:
-    """The application with our headers; with `hosts` it answers no other name, so that no other site's name leads here."""
+    """The application with our headers; with `hosts` it answers to no other name: no other site can lead here."""
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

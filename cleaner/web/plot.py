@@ -8,7 +8,7 @@ from itertools import accumulate
 from cleaner.web.columns import UNKNOWN
 
 MOST_BARS = 60  # more than a phone can show; months become years
-WIDTH, LABELS, TOTALS = 720, 150, 56  # user units of the SVG: all, the lane's name, its total
+WIDTH, LABELS, TOTALS = 720, 176, 56  # user units of the SVG: all, the lane's name, its total
 _GAP = 1
 _ENOUGH = 0.9  # of all counts: so much must a stretch of months show
 
@@ -61,7 +61,8 @@ class Plot:
 def plot(title: str, series: Mapping[str, Mapping[str, int]], lane_height: int = 34) -> Plot | None:
     """Counts by month (`2026-03`) for each lane; None where no date is known."""
     unknown = sum(counts.get(UNKNOWN, 0) for counts in series.values())
-    dated = {label: {m: n for m, n in counts.items() if m != UNKNOWN} for label, counts in series.items()}
+    dated = {label: {month: n for month, n in counts.items() if month != UNKNOWN} for label, counts in series.items()}
+    dated = {label: counts for label, counts in dated.items() if counts}
     total = Counter[str]()
     for counts in dated.values():
         total.update(counts)
@@ -69,7 +70,7 @@ def plot(title: str, series: Mapping[str, Mapping[str, int]], lane_height: int =
         return None
     periods = _axis(total)
     digits = len(periods[0])
-    left = LABELS if len(series) > 1 else 0
+    left = LABELS if len(dated) > 1 else 0
     step = (WIDTH - left - TOTALS) / len(periods)
     lanes = tuple(
         _lane(label, _binned(counts, digits), periods, (left, place * lane_height, step, lane_height))

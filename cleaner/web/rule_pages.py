@@ -124,10 +124,11 @@ def _contents(source: str) -> dict[str, object]:
     try:
         table = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError):
-        return {"why": "", "examples": []}
+        return {"why": [], "examples": []}
     examples = [
         Example(key == "must_strip", str(example.get("name", "")), str(example.get("text", "")).strip("\n"))
         for key in ("must_strip", "must_keep")
         for example in table.get(key, [])
     ]
-    return {"why": str(table.get("why", "")).strip(), "examples": examples}
+    paragraphs = [" ".join(part.split()) for part in str(table.get("why", "")).split("\n\n")]
+    return {"why": [paragraph for paragraph in paragraphs if paragraph], "examples": examples}

@@ -30,7 +30,7 @@ def search_page(connection: Connection, _overview: Overview, asked: Asked) -> Pa
     db = Database(connection, execute_plugins=False)
     hits = search(db, text, PAGE_SIZE, removed=removed, offset=asked.offset)
     counts = count_hits(db, text, removed=removed)
-    properties = {"host": counts.host, "language": counts.language, "category": counts.category, "after": counts.month}
+    properties = {"host": counts.host, "language": counts.language, "category": counts.category, "month": counts.month}
     values = {
         "q": text,
         "removed": removed,
@@ -44,9 +44,16 @@ def search_page(connection: Connection, _overview: Overview, asked: Asked) -> Pa
 
 
 def _narrower(asked: Asked, query: str, name: str, counted: Counts) -> list[Narrower]:
-    """Filters to add to the query; of months, those from which on."""
+    """Filters to add to the query, most hits first; months in their order."""
     known = [(value, documents) for value, documents in counted if value]
-    if name == "after":
-        known = sorted(known, reverse=True)
+    if name == "month":
+        known.sort(reverse=True)
     shown = known[:_MOST_VALUES] if len(known) > 1 else []
-    return [Narrower(value, count, asked.with_args(q=f"{query} {name}:{value}")) for value, count in shown]
+    return [Narrower(value, count, asked.with_args(q=f"{query} {_filter(name, value)}")) for value, count in shown]
+
+
+def _filter(name: str, value: str) -> str:
+    if name != "month":
+        return f"{name}:{value}"
+    year, month = int(value[:4]), int(value[5:7])
+    return f"after:{value} before:{year + month // 12:04}-{month % 12 + 1:02}"
