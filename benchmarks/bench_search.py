@@ -133,7 +133,7 @@ def queries(count: int) -> Iterator[str]:
         lambda: f'"{frequent()} {common()}"',
         frequent,
         lambda: f"{common()} OR {common()} -{frequent()}",
-        lambda: f"{rare()[:4]}*",
+        lambda: f"{rare()[:5]}*",
         lambda: f"{common()} host:paper{rnd.randrange(1, 40)}.example",
         lambda: f"{frequent()} after:{rnd.randint(2006, 2026)} language:de",
         lambda: f"title:{common()}",

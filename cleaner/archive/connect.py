@@ -16,6 +16,7 @@ from cleaner.archive.searchtext import search_fold
 from cleaner.archive.snippet import search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
+CACHE = 65_536  # KiB of pages that a reader keeps
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
@@ -73,6 +74,7 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
     connection.execute("PRAGMA query_only=ON")
+    connection.execute(f"PRAGMA cache_size={-CACHE}")
     return connection
 
 

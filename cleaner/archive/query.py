@@ -43,6 +43,13 @@ _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?",
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 _HOST = re.compile(r"[^\s/*?\[\]]+")
 
+# Every host once, each looked up from the one before it: DISTINCT would read the whole index.
+_HOSTS = """
+    WITH RECURSIVE known(host) AS (
+        SELECT min(host) FROM documents
+        UNION ALL SELECT (SELECT min(host) FROM documents WHERE host > known.host) FROM known WHERE host NOT NULL
+    ) SELECT host FROM known"""
+
 
 class Field(StrEnum):
     """What a term looks at."""
@@ -89,11 +96,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A query as SQL: an FTS5 expression ('' for filters only), a condition, the values of its question marks."""
+    """A query as SQL: an FTS5 expression ('' for filters only), a condition, the values of its question marks.
+
+    `in_title` is the expression for documents whose title alone answers it.
+    """
 
     match: str
     where: str
     values: tuple[str, ...]
+    in_title: str = ""
 
 
 def read_query(text: str) -> Query:
@@ -172,13 +183,10 @@ def _parts(query: Query, table: str, indexed: tuple[Field, ...]) -> Parts:
     excluded = [_any((term,), table) for term in query.without if term not in unmatched]
     where = [condition for condition, _ in conditions] + [f"{condition} IS NOT TRUE" for condition, _ in excluded]
     values = [value for _, bound in conditions + excluded for value in bound]
-    return Parts(_expression(matched, unmatched), " AND ".join(where) or EVERYTHING, tuple(values))
-
-
-def _expression(groups: list[tuple[Term, ...]], without: list[Term]) -> str:
-    """Groups of words as one FTS5 expression of quoted phrases."""
-    found = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in groups)
-    return found + "".join(f" NOT {_phrase(term)}" for term in without)
+    found = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in matched)
+    but = "".join(f" NOT {_phrase(term)}" for term in unmatched)
+    titled = f"title : ({found}){but}" if found and Field.TITLE in indexed else ""
+    return Parts(found + but, " AND ".join(where) or EVERYTHING, tuple(values), titled)
 
 
 def _phrase(term: Term) -> str:
@@ -204,7 +212,10 @@ def _condition(term: Term, table: str) -> tuple[str, list[str]]:
         case Field.TEXT:
             return _in_index(table), [_phrase(term)]
         case Field.HOST:
-            return "(documents.host = ? OR documents.host GLOB ?)", [term.text, f"*.{term.text}"]
+            return f"documents.host IN (SELECT host FROM ({_HOSTS}) WHERE host = ? OR host GLOB ?)", [
+                term.text,
+                f"*.{term.text}",
+            ]
         case Field.LANGUAGE:
             return "documents.language = ?", [term.text]
         case Field.CATEGORY:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from cleaner.archive.connect import open_for_reading, open_for_writing, register_functions
 from cleaner.archive.query import search_query
 from cleaner.archive.schema import SEARCH_TABLES
-from cleaner.archive.search import RANKED, Hit, HitCounts, count_hits, search
+from cleaner.archive.search import Hit, HitCounts, count_hits, search
 from cleaner.archive.searchtext import HIT_END, HIT_START, search_fold
 from cleaner.archive.snippet import SNIPPET, search_snippet
 from tests.archive.samples import APPEAL, CREDIT, STORY, archive, html, write
@@ -252,10 +252,16 @@ def test_hits_are_counted_by_host_language_category_and_month(papers: Database) 
     assert count_hits(papers, "").total == count_hits(papers, "nowhere").total == 0
 
 
-def test_of_very_many_hits_the_newest_are_ranked(papers: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert RANKED >= 1_000
-    monkeypatch.setattr("cleaner.archive.search.RANKED", 2)
-    assert {hit.document for hit in search(papers, "council", 50)} == {3, 4}
+def test_very_many_hits_come_by_title_and_then_the_newest_first(
+    papers: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.archive.search.RANKED", 1)
+    everything = [hit.document for hit in search(papers, "council OR january", 50)]
+    (january,) = [hit.document for hit in search(papers, "title:january", 50)]
+    assert everything == [january, *(number for number in (4, 3, 2, 1) if number != january)]
+    assert [hit.document for hit in search(papers, "council OR january", 2, offset=1)] == everything[1:3]
+    assert [hit.document for hit in search(papers, "council OR january -donation", 1)] == [january]
+    assert len(search(papers, "zebra", 50, removed=True)) == 3
 
 
 @pytest.mark.parametrize("few", [0, 100])
