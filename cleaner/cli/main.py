@@ -11,7 +11,7 @@ from cleaner import __version__
 from cleaner.document.errors import CleanerError, SourceError
 
 OK, FOUND, USAGE, QUARANTINED, ARCHIVE, INTERRUPTED, DAMAGED = range(7)
-_COMMANDS = ("archive", "clean", "explain", "rules", "search", "serve", "show")
+_COMMANDS = ("archive", "clean", "explain", "publish", "rules", "search", "serve", "show")
 
 
 class _Commands(click.Group):

@@ -70,8 +70,10 @@ def _below_title(pieces: list[Piece], title: object) -> list[Piece]:
 
 
 def _fields(document: StoredDocument) -> Json:
-    claims = {
+    return {
+        **document.fields,
+        "clean_text": document.clean_text,
+        "extracted_text": document.extracted_text,
         "removals": [asdict(claim) for claim in document.removals],
-        "spared": [asdict(c) for c in document.spared],
+        "spared": [asdict(claim) for claim in document.spared],
     }
-    return document.fields | {"clean_text": document.clean_text, "extracted_text": document.extracted_text} | claims

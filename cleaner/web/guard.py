@@ -39,6 +39,11 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "x-robots-tag": "noindex, nofollow, noarchive",
 }
+_NO_SUCH_HOST = (
+    "This server answers to localhost and 127.0.0.1 only. For another name add it to the plugin's setting: "
+    '{"plugins": {"article-cleaner": {"hosts": ["archive.example"]}}}\n'
+)
+_STATIC = ("/-/static/", "/-/static-plugins/")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SCRIPT = re.compile(r"<script(?=[\s>{])")
 _nonce: ContextVar[str] = ContextVar("csp_nonce", default="")
@@ -58,8 +63,12 @@ def csp_nonce() -> str:
     return _nonce.get()
 
 
-def guarded(app: App, hosts: frozenset[str] | None) -> App:
-    """The application with our headers; with `hosts` it answers to no other name: no other site can lead here."""
+def guarded(app: App, hosts: frozenset[str], *, public: bool) -> App:
+    """The application with our headers.
+
+    A private archive answers to the names of this machine and to `hosts`: no other site's name can lead here. A public
+    one shows nothing of the server itself (`/-/databases` tells paths).
+    """
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,10 +76,12 @@ def guarded(app: App, hosts: frozenset[str] | None) -> App:
             return
         _nonce.set(secrets.token_urlsafe(16))
         answer = _with_headers(send)
-        if hosts is None or _host(scope) in hosts | _LOOPBACK:
+        if public and scope["path"].startswith("/-/") and not scope["path"].startswith(_STATIC):
+            await _say(answer, 404, "There is no such page here.\n")
+        elif public or _host(scope) in hosts | _LOOPBACK:
             await app(scope, receive, answer)
         else:
-            await _refuse(answer)
+            await _say(answer, 421, _NO_SUCH_HOST)
 
     return guard
 
@@ -105,11 +116,8 @@ def _host(scope: Message) -> str | None:
         return None
 
 
-async def _refuse(send: Send) -> None:
-    problem = (
-        b"This server answers to localhost and 127.0.0.1 only. For another name add it to the plugin's setting: "
-        b'{"plugins": {"article-cleaner": {"hosts": ["archive.example"]}}}\n'
-    )
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(problem)).encode())]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
-    await send({"type": "http.response.body", "body": problem})
+async def _say(send: Send, status: int, problem: str) -> None:
+    body = problem.encode()
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -60,10 +60,9 @@ def startup(datasette: Datasette) -> Any:
 def asgi_wrapper(datasette: Datasette) -> Any:
     """Headers on every answer. A private archive answers only to the names of this machine."""
     config = datasette.plugin_config(PLUGIN) or {}
-    hosts = None if config.get("public") else frozenset(config.get("hosts", ()))
 
     def wrap(app: App) -> App:
-        return guarded(app, hosts)
+        return guarded(app, frozenset(config.get("hosts", ())), public=bool(config.get("public")))
 
     return wrap
 

@@ -44,15 +44,17 @@ def diff_page(connection: Connection, _overview: Overview, asked: Asked) -> Page
     (old,), (new,) = found
     cuts_before, cuts_now = ([Cut(**row) for row in read_rows(connection, _CUTS, [one["id"]])] for one in (old, new))
     texts = [str(one["clean_text"]).split("\n") for one in (old, new)]
+    too_long = max(map(len, texts)) > MOST_LINES
+    lines = [] if too_long else list(_compared(*texts))
     values = {
         "old": old,
         "new": new,
-        "lines": [] if max(map(len, texts)) > MOST_LINES else list(_compared(*texts)),
-        "too_long": max(map(len, texts)) > MOST_LINES,
+        "lines": lines,
+        "too_long": too_long,
         "no_longer_cut": [cut for cut in cuts_before if cut not in cuts_now],
         "newly_cut": [cut for cut in cuts_now if cut not in cuts_before],
     }
-    return Page("diff.html", values, [asdict(line) for line in values["lines"]])  # type: ignore[union-attr]
+    return Page("diff.html", values, [asdict(line) for line in lines])
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[Line]:
