@@ -11,6 +11,7 @@ import resource
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,14 +22,18 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-MEMORY = 3 << 30  # bytes of address space: an archive of a million documents needs less than one
+HEADROOM = 1 << 30  # bytes that the server may take on top of what it holds when it starts
+_PER_DOCUMENT = 1 << 10  # and for each document: counting a changed archive needs some 600
 OWN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
+# The one inline handler in the templates of Datasette 1.0: onclick="openColumnChooser()".
+_HANDLER = "'unsafe-hashes' 'sha256-+l3zeDxxnrQy0aouZ6fIDwi+bFJ9b3COj5bWIKEUFYU='"
 _STOCK_POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; script-src 'self' 'nonce-{{nonce}}' {_HANDLER}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -45,6 +50,7 @@ _NO_SUCH_HOST = (
 )
 _STATIC = ("/-/static/", "/-/static-plugins/")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_STATM = Path("/proc/self/statm")  # only Linux has it, and only there does the limit hold
 _SCRIPT = re.compile(r"<script(?=[\s>{])")
 _nonce: ContextVar[str] = ContextVar("csp_nonce", default="")
 
@@ -86,8 +92,12 @@ def guarded(app: App, hosts: frozenset[str], *, public: bool) -> App:
     return guard
 
 
-def limit_memory(limit: int = MEMORY) -> None:
-    """Hold this process to an address space; a query that wants more fails and the server goes on."""
+def limit_memory(documents: int) -> None:
+    """Hold this process to what it holds now and HEADROOM; a query that wants more fails and the server goes on."""
+    if not _STATM.exists():
+        return
+    pages = int(_STATM.read_text().split()[0])
+    limit = pages * resource.getpagesize() + HEADROOM + documents * _PER_DOCUMENT
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 

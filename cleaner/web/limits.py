@@ -22,9 +22,16 @@ def limit_connection(connection: sqlite3.Connection) -> None:
     """Values of some megabytes at most; a Python function holds the server up, so none sees more than it needs."""
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
+    # One call of these can take minutes, and nothing stops a single call: printf('%.*c', 2000000000, 'x').
+    for name in ("printf", "format"):
+        connection.create_function(name, -1, _refuse)
     connection.create_function("search_fold", 1, _fold, deterministic=True)
     connection.create_function("search_query", 1, _query, deterministic=True)
     connection.create_function("search_snippet", 2, _snippet, deterministic=True)
+
+
+def _refuse(*_values: object) -> str:
+    raise ValueError("printf and format are switched off here; write a || b, or round(x, 2)")
 
 
 def _fold(text: str | None) -> str | None:

@@ -46,12 +46,11 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 @hookimpl
 def startup(datasette: Datasette) -> Any:
-    """Limit the memory; count the archives, so that the first page is quick too."""
-    limit_memory()
+    """Count the archives, so that the first page is quick too; then limit the memory."""
 
     async def count() -> None:
-        for name in archives(datasette):
-            await current_overview(datasette.get_database(name))
+        overviews = [await current_overview(datasette.get_database(name)) for name in archives(datasette)]
+        limit_memory(sum(len(overview.columns.ids) for overview in overviews))
 
     return count
 
