@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-search fit lock bench-web accessibility screenshots datasette-files browser clean
+.PHONY: run serve test check fuzz-rules flips golden reference evaluate quality bench-engine bench-search bench-web fit lock \
+  accessibility screenshots datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -29,6 +30,10 @@ check: .venv/test
 # Ten thousand rule files as nobody would write them; six to ten minutes.
 fuzz-rules: .venv/test
 	$(BIN)/python -m tests.fuzz.rules
+
+# Twenty thousand flipped bits, each of which `cleaner verify` must report where it changes content; some minutes.
+flips: .venv/test
+	$(BIN)/python -m tests.archive.flips
 
 golden: .venv/test
 	$(BIN)/python -m tests.goldens

@@ -4,13 +4,15 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from cleaner.archive.errors import ArchiveError, NotArchived, SchemaTooNew, explain
 from cleaner.archive.query import search_query
+from cleaner.archive.refold import is_folded_as_now, refold
+from cleaner.archive.roots import note_roots
 from cleaner.archive.schema import migrations
 from cleaner.archive.searchtext import search_fold
 from cleaner.archive.snippet import search_snippet
@@ -26,6 +28,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 
     Rollback journal with `synchronous=FULL`: SQLite before 3.51.3 can lose a WAL reset.
     """
+    _refuse_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -38,7 +41,9 @@ def open_for_writing(path: Path) -> Iterator[Database]:
             _refuse_newer(db, path)
             _refuse_foreign(db, path)
             migrations.apply(db)
+            refold(db)
             yield db
+            note_roots(db, path)
         finally:
             connection.close()
 
@@ -46,14 +51,34 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[Database]:
     """The archive, never written to; raises NotArchived where there is none."""
+    with _opened(path) as db:
+        db.execute("PRAGMA query_only=ON")
+        yield db
+
+
+@contextmanager
+def open_for_checking(path: Path) -> Iterator[Database]:
+    """The archive for `verify`, which writes nothing: no writer may be at work, and none begins.
+
+    SQLite counts FTS5's check as writing, so the connection may.
+    """
+    locked = _lock(path) if path.is_file() and os.access(path.parent, os.W_OK) else nullcontext()
+    with locked, _opened(path) as db:
+        yield db
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    """An archive that is there and as new as this program."""
+    _refuse_folder(path)
     if not path.is_file():
         raise NotArchived(f"there is no archive {path}; make one with: cleaner archive FOLDER --archive {path}")
     with _translated(path):
-        connection = _connect_for_reading(path)
+        connection = _connect(path)
         try:
             db = _prepared(connection)
             _refuse_newer(db, path)
-            if migrations.pending(db):
+            if migrations.pending(db) or not is_folded_as_now(db):
                 raise ArchiveError(
                     f"archive {path} is older than this program, or none; run `cleaner archive` on it once"
                 )
@@ -69,11 +94,10 @@ def register_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("search_snippet", 2, search_snippet, deterministic=True)
 
 
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that may roll back a hot journal but writes nothing; SQLite opens what is read-only as that."""
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that may roll back a hot journal and makes no file; SQLite opens what is read-only as that."""
     uri = path.absolute().as_uri()
     connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
-    connection.execute("PRAGMA query_only=ON")
     connection.execute(f"PRAGMA cache_size={-CACHE}")
     return connection
 
@@ -83,6 +107,11 @@ def _prepared(connection: sqlite3.Connection) -> Database:
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys=ON")
     return db
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"archive {path} is a folder; name a file in it: --archive {path / DEFAULT_ARCHIVE.name}")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

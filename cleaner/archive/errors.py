@@ -21,6 +21,10 @@ class NotArchived(CleanerError):
     """There is no such archive, or nothing under this id in it."""
 
 
+class MissingLibrary(CleanerError):
+    """What was asked for needs a library that is not installed."""
+
+
 _KNOWN = (
     ("locked", "is being written by another program; try again when it has finished"),
     ("readonly", "is read-only; choose another with --archive or change its permissions"),

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from cleaner.archive.connect import register_functions
 from cleaner.archive.errors import ArchiveError, explain
-from cleaner.archive.schema import SEARCH_TABLES, migrations
+from cleaner.archive.refold import refold
+from cleaner.archive.schema import migrations
 
 _WEB = "(url LIKE 'http://%' OR url LIKE 'https://%')"  # a page saved from a disk may call itself file:///home/…
 _URL = f"CASE WHEN {_WEB} THEN url END"
@@ -96,9 +97,8 @@ def _copy(archive: Path, target: Path) -> int:
             chosen = f"WHERE {_CURRENT[table]}" if table in _CURRENT else ""
             select = f"SELECT {', '.join(columns.values())} FROM private.{table} {chosen}"
             connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) {select}")
-        for index in SEARCH_TABLES:
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
         connection.execute("COMMIT")
+        refold(db)
         connection.execute("DETACH private")
         connection.execute("VACUUM")
         (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()

@@ -214,7 +214,40 @@ SECOND_VIEWS = {
         SELECT id, made, scope, document_id, text, nth, rule, host, run_id, reason FROM decisions
         WHERE withdraws IS NULL AND id NOT IN (SELECT withdraws FROM decisions WHERE withdraws NOT NULL)""",
 }
-TABLES = FIRST_TABLES | SECOND_TABLES
+THIRD_TABLES = {
+    "roots": """
+        id INTEGER PRIMARY KEY,
+        run_id INTEGER REFERENCES runs(id),
+        made TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        root TEXT NOT NULL UNIQUE,
+        last_run INTEGER NOT NULL,
+        last_revision INTEGER NOT NULL,
+        last_sighting INTEGER NOT NULL,
+        last_failure INTEGER NOT NULL,
+        last_decision INTEGER NOT NULL""",
+    "seals": """
+        revision_id INTEGER PRIMARY KEY REFERENCES revisions(id),
+        leaf BLOB NOT NULL""",
+    "tombstones": """
+        digest TEXT NOT NULL PRIMARY KEY,
+        reason TEXT NOT NULL,
+        forgotten TEXT NOT NULL""",
+    "forgotten_leaves": """
+        id INTEGER PRIMARY KEY,
+        root_id INTEGER NOT NULL REFERENCES roots(id),
+        leaf BLOB NOT NULL""",
+    "search_index": """
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        folding TEXT NOT NULL""",
+}
+THIRD_INDEXES = (
+    ("removals", ("category", "revision_id")),
+    ("failures", ("capture_id",)),
+    ("decisions", ("document_id",)),
+    ("forgotten_leaves", ("root_id",)),
+)
+TABLES = FIRST_TABLES | SECOND_TABLES | THIRD_TABLES
 VIEWS = FIRST_VIEWS | SECOND_VIEWS
 
 
@@ -249,3 +282,14 @@ def m002_history(db: Database) -> None:
     db.execute(
         "UPDATE revisions SET run_id = (SELECT min(run_id) FROM sightings WHERE sightings.revision_id = revisions.id)"
     )
+
+
+@migrations()
+def m003_seals(db: Database) -> None:
+    """Roots over what each run added, what was forgotten, how the search index is folded."""
+    for table, columns in THIRD_TABLES.items():
+        db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    for table, indexed in THIRD_INDEXES:
+        db.table(table).create_index(indexed)
+    db.execute("DROP INDEX idx_removals_category")
+    db.execute("INSERT INTO search_index VALUES (1, '')")

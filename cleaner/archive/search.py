@@ -109,6 +109,15 @@ def search(db: Database, query: str, limit: int, *, removed: bool = False, offse
     return [_hit(db.execute(searched.hit, [row[0]]).fetchone(), query) for row in found]
 
 
+def find_ids(db: Database, query: str) -> list[int]:
+    """The ids of all documents that a query finds in clean text, in their order."""
+    searched, parts = _read(query, removed=False)
+    if parts.match == NOTHING:
+        return []
+    source, condition, values = _hits(db, searched, parts)
+    return [row[0] for row in db.execute(f"SELECT documents.id FROM {source} {condition} ORDER BY 1", values)]
+
+
 def count_hits(db: Database, query: str, *, removed: bool = False) -> HitCounts:
     """How many hits the query has in all, and of what."""
     searched, parts = _read(query, removed=removed)

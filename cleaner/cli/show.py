@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cleaner.archive.connect import open_for_reading
-from cleaner.archive.read import StoredDocument, find_document, read_document
+from cleaner.archive.read import StoredClaim, StoredDocument, find_document, read_document
 from cleaner.cli.options import archive_option, json_option
 from cleaner.cli.output import document_fields, one_line, print_exact, print_json, print_text, printable
 
@@ -66,10 +66,12 @@ def command(document_name: str, part: str | None, archive_path: Path, as_json: b
 def _removed(document: StoredDocument) -> str:
     if not document.removals:
         return "nothing was cut"
-    return "\n\n".join(
-        f"{removal.start}-{removal.end}  {removal.rule}  ({removal.category})\n{printable(removal.text).strip()}"
-        for removal in document.removals
-    )
+    return "\n\n".join(map(_cut, document.removals))
+
+
+def _cut(removal: StoredClaim) -> str:
+    where = f"{removal.start}-{removal.end}  {removal.rule}  ({removal.category}), removal {removal.id}"
+    return f"{where}\n{printable(removal.text).strip()}"
 
 
 def _provenance(document: StoredDocument) -> str:

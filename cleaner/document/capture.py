@@ -36,3 +36,19 @@ class Capture:
     def context_digest(self) -> str:
         """What can change the result beside the bytes themselves."""
         return digest_fields(self.media_type, self.host, self.url, self.charset)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A capture that is known by its digest: its bytes were not read."""
+
+    digest: str
+    media_type: MediaType
+    host: str | None = None
+    url: str | None = None
+    charset: str | None = None
+
+    @property
+    def context_digest(self) -> str:
+        """What that of the capture would be."""
+        return digest_fields(self.media_type, self.host, self.url, self.charset)

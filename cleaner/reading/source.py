@@ -30,7 +30,7 @@ _BY_SUFFIX = {
     b".jsonl": FileType.JSONL,
     b".ndjson": FileType.JSONL,
 }
-_MEDIA = {
+MEDIA = {
     FileType.TEXT: MediaType.TEXT,
     FileType.MARKDOWN: MediaType.MARKDOWN,
     FileType.HTML: MediaType.HTML,
@@ -42,7 +42,8 @@ _MEDIA = {
 class Source:
     """One document: a file, or a record of a JSONL file (`number` from 1, `offset` and `size` in bytes).
 
-    `file` is what is opened; `path` is what is stored: relative to the root that the user named.
+    `file` is what is opened; `path` is what is stored: relative to the root that the user named. `line` is the
+    record itself where it came through a pipe.
     """
 
     file: bytes
@@ -52,6 +53,7 @@ class Source:
     number: int | None = None
     offset: int = 0
     size: int = 0
+    line: bytes | None = None
 
     @property
     def place(self) -> str:
@@ -77,10 +79,11 @@ def read_source(source: Source, max_bytes: int) -> Reading:
     """The bytes of a source; raises SourceError where they cannot be had."""
     if source.number is None:
         data = read_file(source.file, max_bytes)
-        return Reading(Capture(data, _MEDIA[source.type], host=source.host), None)
+        return Reading(Capture(data, MEDIA[source.type], host=source.host), None)
     if source.size > max_bytes:
         raise SourceError(Reason.TOO_LARGE, f"the record has {source.size:,} bytes; {max_bytes:,} are allowed")
-    return Reading(*read_record(_read(source.file, source.offset, source.size), source.host))
+    line = _read(source.file, source.offset, source.size) if source.line is None else source.line
+    return Reading(*read_record(line, source.host))
 
 
 def read_file(file: bytes, max_bytes: int) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from cleaner.web.columns import UNKNOWN, Columns, facet
+from cleaner.web.columns import UNKNOWN, Columns, facet, places_of
 
 FACETS = ("host", "language", "category", "month", "outcome")
 _DATED = """(documents.published GLOB '[0-9][0-9][0-9][0-9]-0[1-9]*'
@@ -97,9 +97,9 @@ def _columns(connection: Connection) -> Columns:
         "month": facet((date[:7] or UNKNOWN,) for date in published),
         "outcome": facet((outcome,) for outcome in outcomes),
     }
-    return Columns(
-        array("q", ids), facets, array("Q", characters), array("Q", removed), _orders(published, characters, removed)
-    )
+    numbers = array("q", ids)
+    lengths = array("Q", characters), array("Q", removed)
+    return Columns(numbers, places_of(numbers), facets, *lengths, _orders(published, characters, removed))
 
 
 def _orders(published: Sequence[str], characters: Sequence[int], removed: Sequence[int]) -> "dict[str, array[int]]":

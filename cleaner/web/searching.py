@@ -1,17 +1,23 @@
 """Search in the language of `cleaner search`, in clean text or in what was cut."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from sqlite3 import Connection
 
 from sqlite_utils import Database
 
-from cleaner.archive.query import read_query
-from cleaner.archive.search import Counts, count_hits, search
+from cleaner.archive.query import EVERYTHING, NOTHING, Parts, clean_parts, read_query, removed_parts
+from cleaner.archive.search import search
 from cleaner.web.asked import PAGE_SIZE, Asked, Page
+from cleaner.web.columns import UNKNOWN
 from cleaner.web.overview import Overview
 
 LONGEST_QUERY = 500  # code points
+COUNTED = 10_000  # hits that are counted where each costs a look into a table (a thousand take a few milliseconds)
 _MOST_VALUES = 8  # of a property that are offered
+_CURRENT = """removals JOIN revisions ON revisions.id = removals.revision_id
+    JOIN documents ON documents.id = revisions.document_id AND documents.revision_id = revisions.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +29,58 @@ class Narrower:
     address: str
 
 
-def search_page(connection: Connection, _overview: Overview, asked: Asked) -> Page:
+def search_page(connection: Connection, overview: Overview, asked: Asked) -> Page:
     """What a query finds, best first; any string is a query."""
     text = asked.args.get("q", "")[:LONGEST_QUERY]
     removed = asked.args.get("in") == "removed"
+    query = read_query(text)
+    found = _documents(connection, removed_parts(query) if removed else clean_parts(query), removed=removed)
     db = Database(connection, execute_plugins=False)
-    hits = search(db, text, PAGE_SIZE, removed=removed, offset=asked.offset)
-    counts = count_hits(db, text, removed=removed)
-    properties = {"host": counts.host, "language": counts.language, "category": counts.category, "month": counts.month}
+    hits = search(db, text, PAGE_SIZE, removed=removed, offset=asked.offset) if found else []
+    columns = overview.columns
+    selection = columns.selection_of(found)
+    counts = {name: columns.facets[name].counts(selection) for name in ("host", "language", "category", "month")}
     values = {
         "q": text,
         "removed": removed,
-        "misread": read_query(text).misread,
+        "misread": query.misread,
         "hits": hits,
-        "found": counts.total,
-        "pages": -(-counts.total // PAGE_SIZE),
-        "narrower": {name: _narrower(asked, text, name, counted) for name, counted in properties.items()},
+        "found": len(found),
+        "counted": COUNTED,
+        "pages": -(-len(found) // PAGE_SIZE),
+        "narrower": {name: _narrower(asked, text, name, counted) for name, counted in counts.items()},
     }
     return Page("search.html", values, [asdict(hit) for hit in hits])
 
 
-def _narrower(asked: Asked, query: str, name: str, counted: Counts) -> list[Narrower]:
+def _documents(connection: Connection, parts: Parts, *, removed: bool) -> list[int]:
+    """The document of every hit; of cuts, whose documents have to be looked up, COUNTED and one more at most."""
+    if parts.match == NOTHING:
+        return []
+    if removed:
+        return _documents_of_cuts(connection, parts)
+    allowed = None
+    if parts.where != EVERYTHING:
+        # Filters by themselves are quicker than a look into `documents` for each hit.
+        allowed = {row[0] for row in connection.execute(f"SELECT id FROM documents WHERE {parts.where}", parts.values)}
+    if not parts.match:
+        return list(allowed or ())
+    hits = connection.execute("SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?", [parts.match])
+    return [row[0] for row in hits if allowed is None or row[0] in allowed]
+
+
+def _documents_of_cuts(connection: Connection, parts: Parts) -> list[int]:
+    index, joined = "", ""
+    if parts.match:
+        index, joined = "removals_fts CROSS JOIN", "removals_fts MATCH ? AND removals.id = removals_fts.rowid AND"
+    select = f"SELECT documents.id FROM {index} {_CURRENT} WHERE {joined} {parts.where} LIMIT {COUNTED + 1}"
+    values = [parts.match, *parts.values] if parts.match else parts.values
+    return [row[0] for row in connection.execute(select, values)]
+
+
+def _narrower(asked: Asked, query: str, name: str, counted: Mapping[str, int]) -> list[Narrower]:
     """Filters to add to the query, most hits first; months in their order."""
-    known = [(value, documents) for value, documents in counted if value]
+    known = [(value, documents) for value, documents in Counter(counted).most_common() if value != UNKNOWN]
     if name == "month":
         known.sort(reverse=True)
     shown = known[:_MOST_VALUES] if len(known) > 1 else []

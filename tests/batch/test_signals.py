@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.samples import STORY, write
+from tests.archive.samples import STORY, html, write, write_pack
 from tests.batch.test_batch import HANGING, hanging
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for children in /proc")
@@ -140,5 +140,16 @@ def test_a_reader_that_goes_away_ends_the_workers(folder: Path) -> None:
         workers = children(process.pid)
         assert process.stdout is not None
         process.stdout.close()
-        assert process.wait(timeout=20) == 1
+        assert process.wait(timeout=20) == 0
     assert_gone(workers)
+
+
+def test_a_reader_that_goes_away_does_not_stop_an_archive(folder: Path) -> None:
+    for n in range(40):
+        write(folder / f"in/z{n:02}.html", html(STORY, "Zebra appeal: give a little.", f"Story {n}"))
+    with running(*archiving(folder, seconds=1), "--verbose", "--rules", write_pack(folder / "rules")) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(timeout=60) == 0
+    assert count(folder, "documents") == RECORDS + 80
+    assert count(folder, "failures") == 2

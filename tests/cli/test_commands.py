@@ -95,7 +95,6 @@ def test_without_a_command_there_is_help(run: Run) -> None:
         ("search",),
         ("show",),
         ("search", "x", "--limit", "0"),
-        ("archive", "in", "--archive", "."),
         ("rules", "show"),
         ("rules", "show", "no/such-rule"),
         ("rules", "test", "zebra/appeal", "no/such-rule"),

@@ -55,8 +55,8 @@ def test_the_original_is_the_extracted_text_with_every_cut_put_back(run: Run) ->
 def test_what_was_removed_with_rule_and_offsets(run: Run) -> None:
     start, middle, end = len(STORY), len(STORY + CREDIT), len(STORY + CREDIT + APPEAL)
     assert run("show", "1", "--removed").stdout == (
-        f"{start}-{middle}  zebra/credit  (wire-credit)\n{CREDIT}\n"
-        f"{middle}-{end}  zebra/appeal  (donation-appeal)\n{APPEAL}"
+        f"{start}-{middle}  zebra/credit  (wire-credit), removal 1\n{CREDIT}\n"
+        f"{middle}-{end}  zebra/appeal  (donation-appeal), removal 2\n{APPEAL}"
     )
     assert run("show", "3", "--removed").stdout == "nothing was cut\n"
 
