@@ -55,9 +55,10 @@ PUBLIC: dict[str, dict[str, str]] = {
         column: column for column in ("id", "revision_id", "rule_id", "category", "start", "end", "text", "evidence")
     },
     "spared": {
-        column: column
-        for column in ("id", "revision_id", "rule_id", "category", "reason", "detail", "start", "end", "evidence")
-    },
+        column: column for column in ("id", "revision_id", "rule_id", "category", "reason", "start", "end", "evidence")
+    }
+    | {"detail": "CASE WHEN reason = 'decision' THEN '' ELSE detail END"},  # a person's own words
+    "near_duplicates": {"document_id": "document_id", "other_id": "other_id", "share": "share"},
 }
 _CURRENT = {
     "revisions": "id IN (SELECT revision_id FROM private.documents)",

@@ -13,17 +13,21 @@ from cleaner.web.pieces import LONGEST_SHOWN, Piece, pieces_of
 from cleaner.web.rows import read_rows
 
 _REVISIONS = """
-    SELECT revisions.id, revisions.version, profile, strength, revisions.outcome, extractor, extractor_version,
-           length(clean_text) AS characters, rule_sets.digest AS rules_digest, clean_digest,
+    SELECT revisions.id, revisions.version, revisions.profile, revisions.strength, revisions.outcome,
+           extractor, extractor_version, length(clean_text) AS characters, rule_sets.digest AS rules_digest, clean_digest,
            (SELECT count(*) FROM removals WHERE revision_id = revisions.id) AS cuts,
-           (SELECT min(seen) FROM sightings WHERE revision_id = revisions.id) AS seen
-    FROM revisions JOIN rule_sets ON rule_sets.id = rule_set_id
+           runs.started AS made, derived_from IS NOT NULL AS decided
+    FROM revisions JOIN rule_sets ON rule_sets.id = revisions.rule_set_id LEFT JOIN runs ON runs.id = run_id
     WHERE document_id = ? ORDER BY revisions.id DESC"""
+_ALSO = """
+    SELECT documents.id, title, host, share FROM linked_documents JOIN documents ON documents.id = other_id
+    WHERE document_id = ? ORDER BY share DESC, documents.id LIMIT ?"""
+_MOST_ALSO = 8  # near-duplicates that are listed
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """One revision in a document's history; `characters` of clean text."""
+    """One revision in a document's history; `characters` of clean text; `decided` where a person put cuts back."""
 
     id: int
     version: str
@@ -36,7 +40,18 @@ class Cleaning:
     rules_digest: str
     clean_digest: str
     cuts: int
-    seen: str | None
+    made: str | None
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another document that tells the same story; `share` of the longer text in per cent."""
+
+    id: int
+    title: str | None
+    host: str | None
+    share: int
 
 
 def document_page(connection: Connection, _overview: Overview, asked: Asked) -> Page | None:
@@ -55,6 +70,7 @@ def document_page(connection: Connection, _overview: Overview, asked: Asked) -> 
         "fields": document.fields,
         "pieces": _below_title(pieces_of(document, numbers), document.fields["title"]),
         "revisions": [Cleaning(**row) for row in read_rows(connection, _REVISIONS, [number])],
+        "also": [Also(**row) for row in read_rows(connection, _ALSO, [number, _MOST_ALSO])],
         "open": asked.args.get("cuts") == "open",
         "beyond": max(0, len(document.extracted_text) - LONGEST_SHOWN),
     }

@@ -16,13 +16,12 @@ def home_page(connection: Connection, overview: Overview, _asked: Asked) -> Page
     """Totals, plots, the newest runs."""
     columns = overview.columns
     kept, removed = columns.lengths(None)
-    together = columns.together("category", "month", None)
-    most = sorted(together, key=lambda category: -sum(together[category].values()))[:_TOPICS]
+    most = sorted(overview.cut, key=lambda category: -sum(overview.cut[category].values()))[:_TOPICS]
     outcomes = columns.facets["outcome"].counts()
     totals = {
         "documents": columns.size(None),
         "publishers": len(overview.publishers.keys() - {"unknown"}),
-        "cuts": sum(use.cuts for uses in overview.uses.values() for use in uses.values()),
+        "cuts": overview.all_cuts().cuts,
         "characters": kept,
         "removed_characters": removed,
         "held": outcomes["held"],
@@ -32,7 +31,7 @@ def home_page(connection: Connection, overview: Overview, _asked: Asked) -> Page
         "totals": totals,
         "asking": sum(ASKING in publisher.cut for publisher in overview.publishers.values()),
         "months": plot("Documents by month", {"documents": columns.facets["month"].counts()}, 110),
-        "cut": plot("Documents from which something was cut, by month", {one: together[one] for one in most}),
+        "cut": plot("Documents from which something was cut, by month", {one: overview.cut[one] for one in most}),
         "runs": [(run, overview.runs.get(run.id, {})) for run in newest_runs(connection, _RUNS)],
     }
     return Page("home.html", values, [totals])

@@ -1,8 +1,9 @@
 """Search in the language of `cleaner search`, in clean text or in what was cut."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from sqlite3 import Connection
 
 from sqlite_utils import Database
@@ -16,6 +17,7 @@ from cleaner.web.overview import Overview
 LONGEST_QUERY = 500  # code points
 COUNTED = 10_000  # hits that are counted where each costs a look into a table (a thousand take a few milliseconds)
 _MOST_VALUES = 8  # of a property that are offered
+_NARROWING = ("host", "language", "category", "month")
 _CURRENT = """removals JOIN revisions ON revisions.id = removals.revision_id
     JOIN documents ON documents.id = revisions.document_id AND documents.revision_id = revisions.id"""
 
@@ -38,8 +40,8 @@ def search_page(connection: Connection, overview: Overview, asked: Asked) -> Pag
     db = Database(connection, execute_plugins=False)
     hits = search(db, text, PAGE_SIZE, removed=removed, offset=asked.offset) if found else []
     columns = overview.columns
-    selection = columns.selection_of(found)
-    counts = {name: columns.facets[name].counts(selection) for name in ("host", "language", "category", "month")}
+    selection = columns.selection_of(set(found))
+    counts = {name: columns.facets[name].counts(selection) for name in _NARROWING if found}
     values = {
         "q": text,
         "removed": removed,
@@ -59,14 +61,14 @@ def _documents(connection: Connection, parts: Parts, *, removed: bool) -> list[i
         return []
     if removed:
         return _documents_of_cuts(connection, parts)
-    allowed = None
-    if parts.where != EVERYTHING:
-        # Filters by themselves are quicker than a look into `documents` for each hit.
-        allowed = {row[0] for row in connection.execute(f"SELECT id FROM documents WHERE {parts.where}", parts.values)}
-    if not parts.match:
-        return list(allowed or ())
-    hits = connection.execute("SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?", [parts.match])
-    return [row[0] for row in hits if allowed is None or row[0] in allowed]
+    hits = None
+    if parts.match:
+        hits = _column(connection, "SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?", [parts.match])
+    if parts.where == EVERYTHING:
+        return hits or []
+    # Filters by themselves are quicker than a look into `documents` for each hit.
+    allowed = _column(connection, f"SELECT id FROM documents WHERE {parts.where}", parts.values)
+    return allowed if hits is None else list(set(allowed).intersection(hits))
 
 
 def _documents_of_cuts(connection: Connection, parts: Parts) -> list[int]:
@@ -75,7 +77,11 @@ def _documents_of_cuts(connection: Connection, parts: Parts) -> list[int]:
         index, joined = "removals_fts CROSS JOIN", "removals_fts MATCH ? AND removals.id = removals_fts.rowid AND"
     select = f"SELECT documents.id FROM {index} {_CURRENT} WHERE {joined} {parts.where} LIMIT {COUNTED + 1}"
     values = [parts.match, *parts.values] if parts.match else parts.values
-    return [row[0] for row in connection.execute(select, values)]
+    return _column(connection, select, values)
+
+
+def _column(connection: Connection, select: str, values: Sequence[str]) -> list[int]:
+    return list(map(itemgetter(0), connection.execute(select, values).fetchall()))
 
 
 def _narrower(asked: Asked, query: str, name: str, counted: Mapping[str, int]) -> list[Narrower]:
