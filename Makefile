@@ -71,7 +71,7 @@ accessibility: .venv/test browser
 	EVERY_PAGE=1 $(BIN)/pytest -q tests/web/test_browser.py -k accessibility
 
 # Pictures of the pages in docs/screenshots: look at each before it is committed.
-screenshots: .venv/test browser
+screenshots: .venv/bench browser
 	$(BIN)/python -m tests.web.screenshots
 
 datasette-files: .venv/run

@@ -14,7 +14,8 @@ from cleaner.web.rows import read_rows
 
 _REVISIONS = """
     SELECT revisions.id, revisions.version, revisions.profile, revisions.strength, revisions.outcome,
-           extractor, extractor_version, length(clean_text) AS characters, rule_sets.digest AS rules_digest, clean_digest,
+           extractor, extractor_version, length(clean_text) AS characters,
+           rule_sets.digest AS rules_digest, clean_digest,
            (SELECT count(*) FROM removals WHERE revision_id = revisions.id) AS cuts,
            runs.started AS made, derived_from IS NOT NULL AS decided
     FROM revisions JOIN rule_sets ON rule_sets.id = revisions.rule_set_id LEFT JOIN runs ON runs.id = run_id

@@ -3,6 +3,7 @@
 from sqlite3 import Connection
 
 from cleaner.web.asked import Asked, Page
+from cleaner.web.columns import UNKNOWN
 from cleaner.web.overview import Overview
 from cleaner.web.plot import plot
 from cleaner.web.publishers import ASKING
@@ -20,7 +21,7 @@ def home_page(connection: Connection, overview: Overview, _asked: Asked) -> Page
     outcomes = columns.facets["outcome"].counts()
     totals = {
         "documents": columns.size(None),
-        "publishers": len(overview.publishers.keys() - {"unknown"}),
+        "publishers": len(overview.publishers.keys() - {UNKNOWN}),
         "cuts": overview.all_cuts().cuts,
         "characters": kept,
         "removed_characters": removed,
@@ -29,7 +30,7 @@ def home_page(connection: Connection, overview: Overview, _asked: Asked) -> Page
     }
     values = {
         "totals": totals,
-        "asking": sum(ASKING in publisher.cut for publisher in overview.publishers.values()),
+        "asking": sum(ASKING in one.cut for one in overview.publishers.values() if one.host != UNKNOWN),
         "months": plot("Documents by month", {"documents": columns.facets["month"].counts()}, 110),
         "cut": plot("Documents from which something was cut, by month", {one: overview.cut[one] for one in most}),
         "runs": [(run, overview.runs.get(run.id, {})) for run in newest_runs(connection, _RUNS)],

@@ -5,7 +5,8 @@ from sqlite3 import Connection
 
 from cleaner.web.asked import Asked, Json, Page
 from cleaner.web.cards import read_cards
-from cleaner.web.overview import Overview, Publisher
+from cleaner.web.columns import UNKNOWN
+from cleaner.web.overview import Overview, Publisher, Spread
 from cleaner.web.plot import plot
 from cleaner.web.rows import read_rows
 
@@ -33,14 +34,15 @@ def publishers_page(_connection: Connection, overview: Overview, asked: Asked) -
     category = asked.args.get("category", "")
     if category:
         publishers = [publisher for publisher in publishers if category in publisher.cut]
-    publishers.sort(key=lambda one: (-(one.cut[category] if category else one.published).documents, one.host))
+    publishers.sort(key=lambda one: (one.host == UNKNOWN, -_spread(one, category).documents, one.host))
     first = (asked.page - 1) * _LISTED
     listed = publishers[first : first + _LISTED]
     values = {
         "publishers": listed,
         "category": category,
         "categories": categories,
-        "found": len(publishers),
+        "found": sum(publisher.host != UNKNOWN for publisher in publishers),
+        "unknown": UNKNOWN,
         "pages": -(-len(publishers) // _LISTED),
         "asking": ASKING,
     }
@@ -71,7 +73,11 @@ def publisher_page(connection: Connection, overview: Overview, asked: Asked) -> 
     return Page("publisher.html", values, rows)
 
 
+def _spread(publisher: Publisher, category: str) -> Spread:
+    return publisher.cut[category] if category else publisher.published
+
+
 def _fields(publisher: Publisher, category: str) -> Json:
-    spread = publisher.cut[category] if category else publisher.published
+    spread = _spread(publisher, category)
     fields: Json = {"host": publisher.host, "documents": spread.documents, "first": spread.first, "last": spread.last}
     return fields | {"cut_share": round(publisher.share, 4)}

@@ -14,8 +14,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-lcd-text",  # grey edges: pictures of fewer colours
 ]
-DESK = {"width": 1180, "height": 820}
+DESK = {"width": 1080, "height": 760}
 PHONE = {"width": 390, "height": 844}
 
 

@@ -35,6 +35,7 @@ def either(request: pytest.FixtureRequest, directory: Path) -> Iterator[str]:
 
 def make_directory(folder: Path) -> Path:
     """Archive everything for real and write Datasette's files."""
+    folder.mkdir(exist_ok=True)
     write_files(folder)
     press = folder.parent / f"{folder.name}-press"
     write_press(press)

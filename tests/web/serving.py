@@ -28,22 +28,24 @@ class Answer:
 
 
 @contextmanager
-def serving(arguments: list[str], *, python: Path = PYTHON, module: str = "datasette") -> Iterator[str]:
-    """`datasette serve ARGUMENTS`; gives its address."""
-    with running(arguments, python=python, module=module) as (address, _):
+def serving(
+    arguments: list[str], *, python: Path = PYTHON, module: str = "datasette", folder: Path | None = None
+) -> Iterator[str]:
+    """`datasette serve ARGUMENTS`, in a folder; gives its address."""
+    with running(arguments, python=python, module=module, folder=folder) as (address, _):
         yield address
 
 
 @contextmanager
 def running(
-    arguments: list[str], *, python: Path = PYTHON, module: str = "datasette"
+    arguments: list[str], *, python: Path = PYTHON, module: str = "datasette", folder: Path | None = None
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """The same, with its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(python), "-m", module, "serve", *arguments, "--port", str(port)]
-    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)})
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process)
