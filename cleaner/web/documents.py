@@ -5,6 +5,7 @@ from sqlite3 import Connection
 
 from cleaner.web.asked import PAGE_SIZE, Asked, Page
 from cleaner.web.cards import read_cards
+from cleaner.web.columns import UNKNOWN
 from cleaner.web.overview import FACETS, Overview
 from cleaner.web.plot import plot
 
@@ -57,14 +58,11 @@ def documents_page(connection: Connection, overview: Overview, asked: Asked) -> 
 
 def _choices(overview: Overview, name: str, chosen: str | None, selection: bytes | None, asked: Asked) -> Choices:
     counts = overview.columns.facets[name].counts(selection)
-    # The months in their order, everything else by frequency.
     ranked = (
-        sorted(counts.items(), key=lambda item: item[0], reverse=True)
-        if name == "month"
-        else sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        sorted(counts, reverse=True) if name == "month" else sorted(counts, key=lambda value: (-counts[value], value))
     )
-    listed = [(value, documents) for value, documents in ranked if value != chosen]
-    values = tuple(
-        Choice(value, documents, asked.with_args(**{name: value})) for value, documents in listed[:_MOST_VALUES]
-    )
-    return Choices(name, chosen, values, max(0, len(listed) - _MOST_VALUES), asked.with_args(**{name: None}))
+    listed = [value for value in ranked if value not in (chosen, UNKNOWN)]
+    listed += [UNKNOWN] if UNKNOWN in counts and chosen != UNKNOWN else []
+    shown = listed[:_MOST_VALUES]
+    values = tuple(Choice(value, counts[value], asked.with_args(**{name: value})) for value in shown)
+    return Choices(name, chosen, values, len(listed) - len(shown), asked.with_args(**{name: None}))

@@ -9,6 +9,7 @@ from cleaner.web.columns import UNKNOWN
 
 MOST_BARS = 60  # more than a phone can show; months become years
 WIDTH, LABELS, TOTALS = 720, 176, 56  # user units of the SVG: all, the lane's name, its total
+WIDEST_BAR = 44
 _GAP = 1
 _ENOUGH = 0.9  # of all counts: so much must a stretch of months show
 
@@ -71,7 +72,7 @@ def plot(title: str, series: Mapping[str, Mapping[str, int]], lane_height: int =
     periods = _axis(total)
     digits = len(periods[0])
     left = LABELS if len(dated) > 1 else 0
-    step = (WIDTH - left - TOTALS) / len(periods)
+    step = min((WIDTH - left - TOTALS) / len(periods), WIDEST_BAR)
     lanes = tuple(
         _lane(label, _binned(counts, digits), periods, (left, place * lane_height, step, lane_height))
         for place, (label, counts) in enumerate(dated.items())
