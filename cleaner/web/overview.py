@@ -78,7 +78,7 @@ class Overview:
 
 
 def survey(connection: Connection) -> Overview:
-    """Count an archive; one or two seconds for 200,000 documents."""
+    """Count an archive; a few seconds for 200,000 documents."""
     rows = connection.execute(_DOCUMENTS).fetchall()
     cuts = connection.execute(_CUTS).fetchall()
     columns = _columns(rows, cuts)

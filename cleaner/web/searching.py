@@ -15,7 +15,8 @@ from cleaner.web.columns import UNKNOWN
 from cleaner.web.overview import Overview
 
 LONGEST_QUERY = 500  # code points
-COUNTED = 10_000  # hits that are counted where each costs a look into a table (a thousand take a few milliseconds)
+COUNTED = 50_000  # hits that are counted, the newest of more
+COUNTED_CUTS = 10_000  # of cuts, whose documents have to be looked up
 _MOST_VALUES = 8  # of a property that are offered
 _NARROWING = ("host", "language", "category", "month")
 _CURRENT = """removals JOIN revisions ON revisions.id = removals.revision_id
@@ -48,7 +49,7 @@ def search_page(connection: Connection, overview: Overview, asked: Asked) -> Pag
         "misread": query.misread,
         "hits": hits,
         "found": len(found),
-        "counted": COUNTED,
+        "counted": COUNTED_CUTS if removed else COUNTED,
         "pages": -(-len(found) // PAGE_SIZE),
         "narrower": {name: _narrower(asked, text, name, counted) for name, counted in counts.items()},
     }
@@ -56,28 +57,27 @@ def search_page(connection: Connection, overview: Overview, asked: Asked) -> Pag
 
 
 def _documents(connection: Connection, parts: Parts, *, removed: bool) -> list[int]:
-    """The document of every hit; of cuts, whose documents have to be looked up, COUNTED and one more at most."""
+    """The document of every hit; of very many hits those of the newest, one more than are counted."""
     if parts.match == NOTHING:
         return []
     if removed:
         return _documents_of_cuts(connection, parts)
-    hits = None
-    if parts.match:
-        hits = _column(connection, "SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?", [parts.match])
+    matching = "SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?"
     if parts.where == EVERYTHING:
-        return hits or []
+        return _column(connection, f"{matching} ORDER BY rowid DESC LIMIT {COUNTED + 1}", [parts.match])
     # Filters by themselves are quicker than a look into `documents` for each hit.
     allowed = _column(connection, f"SELECT id FROM documents WHERE {parts.where}", parts.values)
-    return allowed if hits is None else list(set(allowed).intersection(hits))
+    if parts.match:
+        allowed = list(set(allowed).intersection(_column(connection, matching, [parts.match])))
+    return allowed[: COUNTED + 1]
 
 
 def _documents_of_cuts(connection: Connection, parts: Parts) -> list[int]:
     index, joined = "", ""
     if parts.match:
         index, joined = "removals_fts CROSS JOIN", "removals_fts MATCH ? AND removals.id = removals_fts.rowid AND"
-    select = f"SELECT documents.id FROM {index} {_CURRENT} WHERE {joined} {parts.where} LIMIT {COUNTED + 1}"
-    values = [parts.match, *parts.values] if parts.match else parts.values
-    return _column(connection, select, values)
+    select = f"SELECT documents.id FROM {index} {_CURRENT} WHERE {joined} {parts.where} LIMIT {COUNTED_CUTS + 1}"
+    return _column(connection, select, [parts.match, *parts.values] if parts.match else parts.values)
 
 
 def _column(connection: Connection, select: str, values: Sequence[str]) -> list[int]:
