@@ -41,7 +41,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
     if compiled.chain is not None and (found or speaks_of_a_line(compiled, sights, views)):
-        found += chain_matches(compiled.chain, views, found, told_by_rules(compiled, folded, views))
+        found += chain_matches(compiled.chain, views, found, partial(told_by_rules, compiled, folded, views))
     return tuple(found)
 
 
