@@ -25,14 +25,25 @@ def check_documents(checked: Counter[str], db: Database) -> Iterator[Finding]:
             yield Finding(where, f"{', '.join(wrong)}: not what its revision says", (document["id"],))
 
 
+def correct_columns(db: Database, document: int) -> None:
+    """Give a document the columns of its current revision; where those cannot be told, it has no revision then."""
+    (revision,) = db.execute("SELECT revision_id FROM documents WHERE id = ?", [document]).fetchone()
+    columns = _columns(db, revision) or {"revision_id": None}
+    assignments = ", ".join(f"{column} = ?" for column in columns)
+    db.execute(f"UPDATE documents SET {assignments} WHERE id = ?", [*columns.values(), document])
+
+
+def _columns(db: Database, revision: Value) -> dict[str, Value] | None:
+    row = db.execute(_REVISION, [revision]).fetchone()
+    try:
+        return document_columns(json.loads(row[0]), *row[1:]) if row else None
+    except (ValueError, KeyError, TypeError, AssertionError):
+        return None
+
+
 def _wrong(db: Database, document: dict[str, Value]) -> list[str]:
     """The columns that are not what they should be."""
-    row = db.execute(_REVISION, [document["revision_id"]]).fetchone()
-    if row is None:
-        return ["revision_id"]
-    metadata, outcome, clean_text, removed = row
-    try:
-        columns = document_columns(json.loads(metadata), outcome, clean_text, removed)
-    except (ValueError, KeyError, TypeError, AssertionError):
+    columns = _columns(db, document["revision_id"])
+    if columns is None:
         return ["metadata"]
     return [column for column, value in columns.items() if document[column] != value]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from cleaner.archive.errors import ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.errors import DAMAGED, ArchiveDamaged, ArchiveError, NotArchived, SchemaTooNew, explain
 from cleaner.archive.query import search_query
 from cleaner.archive.refold import is_folded_as_now, refold
 from cleaner.archive.roots import note_roots
@@ -116,7 +116,10 @@ def _refuse_folder(path: Path) -> None:
 
 def _refuse_newer(db: Database, path: Path) -> None:
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    applied = {migration.name for migration in migrations.applied(db)}
+    try:
+        applied = {migration.name for migration in migrations.applied(db)}
+    except KeyError as error:  # its table has other columns
+        raise ArchiveDamaged(f"archive {path} {DAMAGED}") from error
     if applied - known:
         raise SchemaTooNew(f"archive {path} was made by a later version of cleaner; install that version")
 
@@ -133,6 +136,8 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, str(path)) from error
+    except UnicodeDecodeError as error:  # text of the file, or a message of SQLite about it
+        raise ArchiveDamaged(f"archive {path} {DAMAGED}") from error
 
 
 @contextmanager

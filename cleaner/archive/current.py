@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from cleaner.archive.decisions import Standing
 from cleaner.archive.fields import document_columns, kept_of
+from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.nearness import link, unlink
-from cleaner.archive.rows import one, to_json
+from cleaner.archive.rows import Value, one, to_json
 from cleaner.archive.verdicts import read_verdict, store_verdict
 from cleaner.document.digest import digest_fields, digest_text
 from cleaner.engine.keeps import Keeps, put_back
@@ -26,47 +28,64 @@ def made_by_rules(db: Database, revision: int) -> int:
     return int(row[0]) if row and row[0] is not None else revision
 
 
-def make_current(db: Database, document: int, revision: int, standing: Standing) -> None:
-    """Point a document at what a revision comes to under the decisions that stand."""
-    chosen = _decided(db, document, revision, standing)
-    if one(db, "SELECT 1 FROM documents WHERE id = ? AND revision_id = ?", document, chosen):
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a document shows of a revision: its columns, and its clean text."""
+
+    columns: Mapping[str, Value]
+    clean_text: str
+
+
+def make_current(
+    index: SearchIndex, document: int, before: int | None, revision: int, standing: Standing, fresh: Shown | None = None
+) -> None:
+    """Point a document at what a revision comes to under the decisions that stand.
+
+    `before` is what it pointed at; `fresh` is what it is to show of a revision that was just made, and, where nothing
+    was before, what its columns already hold.
+    """
+    db = index.db
+    chosen = _decided(index, document, revision, standing)
+    if chosen == before:
         return
-    row = db.conn.execute(
+    shown = fresh if fresh and chosen == revision else _shown(db, chosen)
+    if before is not None:
+        _unsearch(index, document, before)
+    columns = {} if shown is fresh and before is None else shown.columns
+    assignments = ", ".join(f"{column} = ?" for column in (*columns, "revision_id"))
+    db.conn.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*columns.values(), chosen, document))
+    title = shown.columns["title"]
+    index.add_document(document, title if isinstance(title, str) else None, shown.clean_text)
+    link(db, document, shown.clean_text)
+
+
+def _shown(db: Database, revision: int) -> Shown:
+    """What a document shows of a stored revision."""
+    row = one(
+        db,
         "SELECT metadata, outcome, clean_text, "
         "(SELECT coalesce(sum(length(text)), 0) FROM removals WHERE revision_id = revisions.id) "
         "FROM revisions WHERE id = ?",
-        [chosen],
-    ).fetchone()
-    columns = document_columns(json.loads(row[0]), row[1], row[2], row[3])
-    _unsearch(db, document)
-    shown = {**columns, "revision_id": chosen}
-    assignments = ", ".join(f"{column} = ?" for column in shown)
-    db.conn.execute(f"UPDATE documents SET {assignments} WHERE id = ?", [*shown.values(), document])
-    db.conn.execute(
-        "INSERT INTO documents_fts (rowid, title, clean_text) "
-        "SELECT id, title, clean_text FROM document_search WHERE id = ?",
-        [document],
+        revision,
     )
-    link(db, document, row[2])
+    assert row is not None
+    return Shown(document_columns(json.loads(row[0]), *row[1:]), row[2])
 
 
-def _unsearch(db: Database, document: int) -> None:
-    """Take what a document now shows out of search and links; a new one shows nothing."""
-    select = "SELECT clean_text FROM documents JOIN revisions ON revisions.id = revision_id WHERE documents.id = ?"
-    before = one(db, select, document)
-    if before:
-        db.conn.execute(
-            "INSERT INTO documents_fts (documents_fts, rowid, title, clean_text) "
-            "SELECT 'delete', id, title, clean_text FROM document_search WHERE id = ?",
-            [document],
-        )
-        unlink(db, document, str(before[0]))
+def _unsearch(index: SearchIndex, document: int, before: int) -> None:
+    """Take what a document now shows out of search and links."""
+    select = "SELECT title, clean_text FROM documents JOIN revisions ON revisions.id = ? WHERE documents.id = ?"
+    row = one(index.db, select, before, document)
+    assert row is not None
+    index.remove_document(document, *row)
+    unlink(index.db, document, row[1])
 
 
-def _decided(db: Database, document: int, revision: int, standing: Standing) -> int:
+def _decided(index: SearchIndex, document: int, revision: int, standing: Standing) -> int:
     """The revision under the decisions that stand: itself, or one that puts cuts back, stored where it is new."""
     if standing.empty:
         return revision
+    db = index.db
     row = one(db, "SELECT json_extract(metadata, '$.host'), recipe FROM revisions WHERE id = ?", revision)
     assert row is not None
     keeps = standing.keeps(db, document, row[0])
@@ -81,17 +100,18 @@ def _decided(db: Database, document: int, revision: int, standing: Standing) -> 
     known = one(db, "SELECT id FROM revisions WHERE recipe = ?", recipe)
     if known:
         return int(known[0])
-    return _derive(db, revision, recipe, verdict, stored.metadata | {"kept": kept_of(verdict.removals)})
+    return _derive(index, revision, recipe, verdict, stored.metadata | {"kept": kept_of(verdict.removals)})
 
 
-def _derive(db: Database, revision: int, recipe: str, verdict: Verdict, metadata: Mapping[str, object]) -> int:
+def _derive(index: SearchIndex, revision: int, recipe: str, verdict: Verdict, metadata: Mapping[str, object]) -> int:
+    db = index.db
     made = db.conn.execute(
         f"INSERT INTO revisions ({_COPIED}, recipe, derived_from, metadata, outcome, clean_digest, clean_text) "
         f"SELECT {_COPIED}, ?, id, ?, ?, ?, ? FROM revisions WHERE id = ?",
         (recipe, to_json(metadata), verdict.outcome, digest_text(verdict.clean_text), verdict.clean_text, revision),
     ).lastrowid
     assert made is not None
-    store_verdict(db, made, verdict, lambda name, digest: _rule(db, name, digest))
+    store_verdict(index, made, verdict, lambda name, digest: _rule(db, name, digest))
     return made
 
 

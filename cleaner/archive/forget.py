@@ -21,12 +21,14 @@ _CAPTURES = """
     (SELECT capture_id FROM revisions WHERE document_id = :document
      EXCEPT SELECT capture_id FROM revisions WHERE document_id <> :document)"""
 _DECISIONS = "(SELECT id FROM decisions WHERE document_id = :document)"
-_DELETED = (
+_SEARCHED = (
     f"DELETE FROM removals_fts WHERE rowid IN (SELECT id FROM removals WHERE revision_id IN {_REVISIONS})",
     (
         "INSERT INTO documents_fts (documents_fts, rowid, title, clean_text) "
         "SELECT 'delete', id, title, clean_text FROM document_search WHERE id = :document"
     ),
+)
+_DELETED = (
     "DELETE FROM sentence_marks WHERE document_id = :document",
     "DELETE FROM near_duplicates WHERE document_id = :document OR other_id = :document",
     "DELETE FROM places WHERE document_id = :document",
@@ -51,7 +53,8 @@ def forget(db: Database, documents: Iterable[int], reason: str) -> None:
         for document in documents:
             _keep_leaves(db, document)
             _bury(db, document, reason)
-            _delete(db, document)
+            _take_from_search(db, document)
+            delete_document(db, document)
         _lower_roots(db)
         for table in SEARCH_TABLES:  # entries that are only marked as deleted go when segments are merged
             db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
@@ -83,7 +86,13 @@ def _bury(db: Database, document: int, reason: str) -> None:
         db.execute(_TOMBSTONE, [digest, reason, now()])
 
 
-def _delete(db: Database, document: int) -> None:
+def _take_from_search(db: Database, document: int) -> None:
+    for statement in _SEARCHED:
+        db.execute(statement, {"document": document})
+
+
+def delete_document(db: Database, document: int) -> None:
+    """Delete a document, and captures that it alone has; the search index and foreign keys are for the caller."""
     given = {"document": document}
     captures = [row[0] for row in db.execute(f"SELECT capture_id FROM {_CAPTURES}", given)]
     for statement in _DELETED:

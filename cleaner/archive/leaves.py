@@ -92,5 +92,5 @@ def _leaves(db: Database, table: str, condition: str, values: list[int]) -> Iter
     for row, *fields in db.execute(f"{_SELECTS[table]} WHERE {condition}", values):
         if table == "revisions":
             fields.append(db.execute(_CLAIMS, [row]).fetchall())
-        said = json.dumps([table, fields], ensure_ascii=False, separators=(",", ":"))
+        said = json.dumps([table, fields], ensure_ascii=False, separators=(",", ":"), default=repr)  # damage: bytes
         yield Leaf(table, row, leaf_hash(said.encode("utf-8", "surrogateescape")))

@@ -12,6 +12,14 @@ from cleaner.archive.rows import one
 from cleaner.document.mark import FileMark
 
 _BYTES = 16
+_INSERT = (
+    "INSERT INTO places (document_id, capture_id, device, inode, size, mtime_ns, ctime_ns, digest) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_UPDATE = (
+    "UPDATE places SET document_id = ?, capture_id = ?, device = ?, inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? "
+    "WHERE digest = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +62,15 @@ def met_at(db: Database, digest: bytes) -> Met | None:
     return Met(row[0], row[1], None if row[2] is None else FileMark(*row[2:]))
 
 
-def remember(db: Database, digest: bytes, met: Met) -> None:
-    """Store what is at a place now."""
+def remember(db: Database, digest: bytes, before: Met | None, met: Met) -> None:
+    """Store what is at a place now, where `before` was.
+
+    No upsert: it needs a savepoint, and for each of those FTS5 writes out all that it holds in memory.
+    """
     mark = met.mark
     said = (mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns) if mark else (None,) * 5
-    db.conn.execute(
-        "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE SET "
-        "document_id = excluded.document_id, capture_id = excluded.capture_id, device = excluded.device, "
-        "inode = excluded.inode, size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns",
-        (digest, met.document, met.capture, *said),
-    )
+    select = _INSERT if before is None else _UPDATE
+    db.conn.execute(select, (met.document, met.capture, *said, digest))
 
 
 def unchanged(db: Database, digest: bytes, mark: FileMark) -> str | None:

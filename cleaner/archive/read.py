@@ -109,7 +109,8 @@ def read_document(db: Database, document: int) -> StoredDocument:
 
 def read_capture(db: Database, capture: int) -> bytes:
     """The bytes of a capture as they were obtained; raises DigestMismatch where they are not."""
-    digest, size, raw = db.execute("SELECT digest, size, raw FROM captures WHERE id = ?", [capture]).fetchone()
+    row = db.execute("SELECT digest, size, raw FROM captures WHERE id = ?", [capture]).fetchone()
+    digest, size, raw = row or ("", 0, b"")
     try:
         whole = zstandard.frame_content_size(raw) == size
         data = zstandard.ZstdDecompressor().decompress(raw) if whole and size else b""

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 from cleaner.archive.current import made_by_rules, make_current
 from cleaner.archive.decisions import Decision, Scope, standing, standing_decisions
 from cleaner.archive.errors import NotArchived
+from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.rows import insert, now, one
 from cleaner.archive.verdicts import read_verdict
 from cleaner.engine.keeps import kept_text
@@ -100,16 +101,17 @@ def _about(decision: Decision) -> tuple[str, list[str | int | None]]:
 
 def _settle(db: Database, number: int, documents: list[int]) -> Undone:
     """Show every document as the decisions that now stand have it."""
-    decisions = standing(db)
+    decisions, index = standing(db), SearchIndex(db)
     changed: list[int] = []
     characters = 0
     for document in documents:
         before = one(db, _SHOWN, document)
         if before is None or before[0] is None:
             continue
-        make_current(db, document, made_by_rules(db, before[0]), decisions)
+        make_current(index, document, before[0], made_by_rules(db, before[0]), decisions)
         after = one(db, _SHOWN, document) or before
         if after[0] != before[0]:
             changed.append(document)
             characters += before[1] - after[1]
+    index.flush()
     return Undone(number, tuple(changed), characters)

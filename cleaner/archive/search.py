@@ -87,8 +87,7 @@ _CLEAN = _Searched(
 )
 _REMOVED = _Searched(
     table="removals",
-    rows="""removals JOIN revisions ON revisions.id = removals.revision_id
-            JOIN documents ON documents.id = revisions.document_id AND documents.revision_id = revisions.id""",
+    rows="removals JOIN documents ON documents.revision_id = removals.revision_id",
     rank="bm25(removals_fts)",
     category="removals AS cut ON cut.id = removals.id",
     hit="""

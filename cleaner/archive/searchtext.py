@@ -20,4 +20,5 @@ UNSPACED = re.compile(
 
 def search_fold(text: str | None) -> str | None:
     """The text as it is indexed: folded, characters of scripts without spaces apart."""
-    return None if text is None else UNSPACED.sub(r" \g<0> ", fold(text))
+    folded = None if text is None else fold(text)
+    return folded if folded is None or folded.isascii() else UNSPACED.sub(r" \g<0> ", folded)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from cleaner.archive.fields import evidence_fields
+from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.rows import Value, insert, one, to_json
-from cleaner.archive.searchtext import search_fold
 from cleaner.document.span import restore
 from cleaner.engine.verdict import Evidence, Outcome, Removal, Spared, SpareReason, Verdict
 from cleaner.rules.rule import Category
@@ -26,15 +26,14 @@ class StoredVerdict:
     metadata: dict[str, object]
 
 
-def store_verdict(db: Database, revision: int, verdict: Verdict, rule_id: RuleId) -> None:
+def store_verdict(index: SearchIndex, revision: int, verdict: Verdict, rule_id: RuleId) -> None:
     """Store what was cut, searchable, and what was spared."""
     for removal in verdict.removals:
-        removal_id = insert(db, "removals", _claim(revision, removal, rule_id) | {"text": removal.text})
-        folded = search_fold(removal.text)
-        db.conn.execute("INSERT INTO removals_fts (rowid, text) VALUES (?, ?)", (removal_id, folded))
+        row = _claim(revision, removal, rule_id) | {"text": removal.text}
+        index.add_removal(insert(index.db, "removals", row), removal.text)
     for spared in verdict.spared:
         reason = {"reason": spared.reason, "detail": spared.detail}
-        insert(db, "spared", _claim(revision, spared, rule_id) | reason)
+        insert(index.db, "spared", _claim(revision, spared, rule_id) | reason)
 
 
 def read_verdict(db: Database, revision: int) -> StoredVerdict:

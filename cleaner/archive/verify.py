@@ -21,6 +21,8 @@ from cleaner.archive.finding import Finding
 from cleaner.archive.soundness import check_index, check_order, check_pages, check_references
 from cleaner.archive.texts import check_captures, check_revisions, check_rules
 
+# A damaged row may hold any type and any text.
+_DAMAGED = (sqlite3.DatabaseError, TypeError, ValueError, AttributeError)
 _Check = Callable[[Database], Iterator[Finding]]
 
 
@@ -38,7 +40,7 @@ def verify(db: Database, archive: Path, *, sample: float = 100, expect: str | No
 
     `expect` is a root that somebody noted: where no root of the archive is it, that is a finding.
     """
-    db.conn.text_factory = _text  # what is no UTF-8 any more must be found, not end the search
+    db.conn.text_factory = lenient_text  # what is no UTF-8 any more must be found, not end the search
     report = Report()
     chosen = _chooser(sample)
     checks: dict[str, _Check] = {
@@ -56,7 +58,7 @@ def verify(db: Database, archive: Path, *, sample: float = 100, expect: str | No
     for name, check in checks.items():
         try:
             report.findings += check(db)
-        except sqlite3.DatabaseError as error:
+        except _DAMAGED as error:
             report.findings.append(Finding(name, f"cannot be read: {error}"))
     db.execute("ROLLBACK")
     report.root = _last_root(db)
@@ -70,7 +72,8 @@ def _chooser(sample: float) -> Callable[[], bool]:
     return lambda: chance.random() * 100 < sample
 
 
-def _text(data: bytes) -> str:
+def lenient_text(data: bytes) -> str:
+    """Stored text, whatever has happened to it."""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -1,15 +1,17 @@
 """Writing revisions, sightings and failures: all rows of a document in one transaction."""
 
+import time
 from dataclasses import dataclass
 
 import zstandard
 from sqlite_utils import Database
 
 from cleaner import __version__
-from cleaner.archive.current import made_by_rules, make_current
+from cleaner.archive.current import Shown, made_by_rules, make_current
 from cleaner.archive.decisions import standing
 from cleaner.archive.errors import DigestMismatch
-from cleaner.archive.fields import BY_ADDRESS, document_key, metadata_of
+from cleaner.archive.fields import BY_ADDRESS, document_columns, document_key, metadata_of
+from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.places import Met, Place, met_at, remember, unchanged
 from cleaner.archive.roots import seal
 from cleaner.archive.rows import Value, insert, now, one, to_json
@@ -23,7 +25,8 @@ from cleaner.engine.policy import Policy
 from cleaner.pipeline import Revision
 from cleaner.rules.pack import RuleSet
 
-BATCH = 100  # documents a transaction: an interruption costs at most this many cleanings
+BATCH = 500  # documents a transaction: a kill costs at most this many cleanings, or those of SPAN
+SPAN = 5.0  # seconds
 _ZSTD_LEVEL = 3
 
 
@@ -36,13 +39,22 @@ class _Stored:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What is stored of a cleaning as its metadata, and what its document shows of it."""
+
+    metadata: dict[str, object]
+    shown: Shown
+
+
 class Writer:
-    """One run's way into an archive; commits every BATCH documents and at the end."""
+    """One run's way into an archive; commits every BATCH documents or SPAN seconds, and at the end."""
 
     def __init__(self, db: Database, rules: RuleSet, policy: Policy, command: str = "archive") -> None:
         self._db = db
+        self._index = SearchIndex(db)
         self._compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
-        self._open = 0
+        self._open, self._begun = 0, time.monotonic()
         self.root = ""
         self._standing = standing(db)
         self._tombstones: dict[str, str] = dict(db.execute("SELECT digest, reason FROM tombstones").fetchall())
@@ -83,13 +95,14 @@ class Writer:
         """Store that a capture was met again; where it was not what was met last, its document goes back to it."""
         row = one(self._db, "SELECT document_id, capture_id FROM revisions WHERE id = ?", revision)
         assert row is not None
-        self._met(_Stored(row[0], row[1], revision), place)
+        before = met_at(self._db, place.digest) if place.digest else None
+        self._met(_Stored(row[0], row[1], revision), place, before)
         self._sighting(revision, place)
         self._count()
 
     def reclaimed(self, document: int, revision: int) -> None:
         """Make a revision that is known the current one of its document: its recipe is wanted again."""
-        make_current(self._db, document, revision, self._standing)
+        make_current(self._index, document, self._current(document), revision, self._standing)
         self._count()
 
     def revision(self, recipe: str, capture: Capture, revision: Revision, place: Place) -> int | None:
@@ -100,19 +113,22 @@ class Writer:
         if known := self.known(recipe):
             self.sighting(known[0], place)
             return known[0]
+        fresh = _fresh(revision)
+        before = met_at(self._db, place.digest) if place.digest else None
         capture_id = self._capture(capture)
-        document = self._document(revision, capture_id, place)
-        stored = self._revision(recipe, capture, revision, _Stored(document, capture_id, 0))
-        self._met(stored, place, fresh=True)
+        document = self._document(revision, capture_id, before, fresh.shown)
+        stored = self._revision(recipe, capture, revision, _Stored(document, capture_id, 0), fresh.metadata)
+        self._met(stored, place, before, fresh.shown)
         self._sighting(stored.revision, place)
         self._count()
         return None
 
     def recleaned(self, recipe: str, capture: Capture, revision: Revision, document: int) -> None:
         """Store another cleaning of a document's capture and make it the current one."""
-        capture_id = self._capture(capture)
-        stored = self._revision(recipe, capture, revision, _Stored(document, capture_id, 0))
-        make_current(self._db, stored.document, stored.revision, self._standing)
+        fresh, before = _fresh(revision), self._current(document)
+        at = _Stored(document, self._capture(capture), 0)
+        stored = self._revision(recipe, capture, revision, at, fresh.metadata)
+        make_current(self._index, document, before, stored.revision, self._standing, fresh.shown)
         self._count()
 
     def failure(self, place: Place, reason: Reason, problem: str, capture: Capture | None, recipe: str) -> None:
@@ -128,19 +144,21 @@ class Writer:
 
     def finish(self) -> None:
         """Close the run, seal what was added and commit."""
+        self._index.flush()
         self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", [now(), self.run])
         self.root = seal(self._db, self.run, now())
         self._db.execute("COMMIT")
 
     def commit(self) -> None:
         """Commit what is open and go on; an interrupted run keeps everything up to here."""
+        self._index.flush()
         self._db.execute("COMMIT")
         self._db.execute("BEGIN IMMEDIATE")
-        self._open = 0
+        self._open, self._begun = 0, time.monotonic()
 
     def _count(self) -> None:
         self._open += 1
-        if self._open >= BATCH:
+        if self._open >= BATCH or time.monotonic() > self._begun + SPAN:
             self.commit()
 
     def _capture(self, capture: Capture) -> int:
@@ -150,18 +168,13 @@ class Writer:
         raw = self._compressor.compress(capture.data)
         return insert(self._db, "captures", {"digest": capture.digest, "size": len(capture.data), "raw": raw})
 
-    def _document(self, revision: Revision, capture: int, place: Place) -> int:
+    def _document(self, revision: Revision, capture: int, before: Met | None, shown: Shown) -> int:
         """The document of a cleaning: the one of its address; else of the same bytes; else of the same place."""
         key = document_key(revision)
         row = one(self._db, "SELECT id FROM documents WHERE key = ?", key)
         if row is None and not key.startswith(BY_ADDRESS):
-            row = self._without_address(capture)
-            met = met_at(self._db, place.digest) if place.digest and not row else None
-            row = (met.document,) if met else row
-        if row:
-            return int(row[0])
-        empty: dict[str, Value] = {"outcome": "", "characters": 0, "removed_characters": 0}
-        return insert(self._db, "documents", {"key": key} | empty)
+            row = self._without_address(capture) or ((before.document,) if before else None)
+        return int(row[0]) if row else insert(self._db, "documents", {"key": key, **shown.columns})
 
     def _without_address(self, capture: int) -> tuple[Value, ...] | None:
         """The document that has these bytes without an address; under addresses they may tell several stories."""
@@ -172,7 +185,9 @@ class Writer:
             capture,
         )
 
-    def _revision(self, recipe: str, capture: Capture, revision: Revision, at: _Stored) -> _Stored:
+    def _revision(
+        self, recipe: str, capture: Capture, revision: Revision, at: _Stored, metadata: dict[str, object]
+    ) -> _Stored:
         article, verdict, decoding = revision.article, revision.verdict, revision.decoding
         if restore(verdict.clean_text, verdict.removals) != article.text:
             raise DigestMismatch(f"capture {capture.digest}: the cut text cannot be restored; please report this")
@@ -192,7 +207,7 @@ class Writer:
             "extractor": article.extractor.name,
             "extractor_version": article.extractor.version,
             "extractor_options": article.extractor.options,
-            "metadata": to_json(metadata_of(revision)),
+            "metadata": to_json(metadata),
             "outcome": verdict.outcome,
             "extracted_digest": digest_text(article.text),
             "clean_digest": digest_text(verdict.clean_text),
@@ -201,28 +216,31 @@ class Writer:
             "context": to_json({"host": capture.host, "url": capture.url, "charset": capture.charset}),
         }
         stored = _Stored(at.document, at.capture, insert(self._db, "revisions", row))
-        store_verdict(self._db, stored.revision, verdict, lambda name, _digest: self._rules[name])
+        store_verdict(self._index, stored.revision, verdict, lambda name, _digest: self._rules[name])
         return stored
 
-    def _met(self, stored: _Stored, place: Place, *, fresh: bool = False) -> None:
+    def _met(self, stored: _Stored, place: Place, before: Met | None, fresh: Shown | None = None) -> None:
         """Note what was met where. What is new at its place, or was never stored before, may become current."""
-        before = met_at(self._db, place.digest) if place.digest else None
-        arrived = fresh if place.digest is None else before is None or before.capture != stored.capture
-        if self._is_due(stored, arrived=arrived):
-            make_current(self._db, stored.document, stored.revision, self._standing)
+        arrived = fresh is not None if place.digest is None else before is None or before.capture != stored.capture
+        current = self._current(stored.document)
+        if self._is_due(stored, current, arrived=arrived):
+            make_current(self._index, stored.document, current, stored.revision, self._standing, fresh)
         met = Met(stored.document, stored.capture, place.mark)
         if place.digest and before != met:
-            remember(self._db, place.digest, met)
+            remember(self._db, place.digest, before, met)
 
-    def _is_due(self, stored: _Stored, *, arrived: bool) -> bool:
+    def _current(self, document: int) -> int | None:
+        row = one(self._db, "SELECT revision_id FROM documents WHERE id = ?", document)
+        return row[0] if row else None
+
+    def _is_due(self, stored: _Stored, current: int | None, *, arrived: bool) -> bool:
         """True where a revision that was met has to take the place of its document's current one.
 
         Of two that were met in one run the longer stays, whatever their order.
         """
-        row = one(self._db, "SELECT revision_id FROM documents WHERE id = ?", stored.document)
-        if row is None or row[0] is None:
-            return True
-        rival = stored.revision if row[0] == stored.revision else made_by_rules(self._db, int(row[0]))
+        if current is None or current == stored.revision:
+            return current is None
+        rival = made_by_rules(self._db, current)
         if rival == stored.revision or not (arrived or self._capture_of(rival) == stored.capture):
             return False
         return not self._was_met(rival) or self._rank(stored.revision) > self._rank(rival)
@@ -241,6 +259,13 @@ class Writer:
     def _sighting(self, revision: int, place: Place) -> None:
         row: dict[str, Value] = {"run_id": self.run, "revision_id": revision, "place": place.shown}
         insert(self._db, "sightings", row | {"path": place.path, "record": place.record, "seen": now()})
+
+
+def _fresh(revision: Revision) -> _Fresh:
+    metadata, verdict = metadata_of(revision), revision.verdict
+    removed = sum(len(removal.text) for removal in verdict.removals)
+    columns = document_columns(metadata, verdict.outcome, verdict.clean_text, removed)
+    return _Fresh(metadata, Shown(columns, verdict.clean_text))
 
 
 def known_revision(db: Database, recipe: str) -> tuple[int, str] | None:

@@ -17,6 +17,9 @@ _CAPTURES = """
     JOIN revisions ON revisions.id = revision_id JOIN captures ON captures.id = capture_id
     WHERE place = ? AND path = ? AND record IS ? ORDER BY sightings.id DESC"""
 
+# Forgotten, or never cleaned.
+_EXCUSED = "SELECT 1 FROM tombstones WHERE digest = ?1 UNION ALL SELECT 1 FROM failures WHERE place = ?2 LIMIT 1"
+
 
 def compare(db: Database, folder: str, checked: Counter[str]) -> Iterator[Finding]:
     """What of the files below a folder, named as when they were archived, is not what was archived from there."""
@@ -33,13 +36,11 @@ def compare(db: Database, folder: str, checked: Counter[str]) -> Iterator[Findin
 
 def _problem(db: Database, source: Source) -> Finding | None:
     rows = db.execute(_CAPTURES, [source.place, source.path, source.number]).fetchall()
-    if not rows:
-        failed = db.execute("SELECT 1 FROM failures WHERE place = ?", [source.place]).fetchone()
-        return None if failed else Finding(source.place, "is not in the archive")
+    documents = tuple(sorted({row[1] for row in rows}))
     try:
         digest = read_source(source, _LIMITS.input_bytes).capture.digest
     except (SourceError, OSError) as error:
-        return Finding(source.place, f"cannot be read any more: {error}", tuple({row[1] for row in rows}))
-    if digest in {row[0] for row in rows}:
+        return Finding(source.place, f"cannot be read any more: {error}", documents) if rows else None
+    if digest in {row[0] for row in rows} or db.execute(_EXCUSED, [digest, source.place]).fetchone():
         return None
-    return Finding(source.place, "is not what was archived from there", tuple(sorted({row[1] for row in rows})))
+    return Finding(source.place, "is not what was archived from there" if rows else "is not in the archive", documents)

@@ -12,7 +12,7 @@ from cleaner.document.errors import CleanerError, SourceError
 
 OK, FOUND, USAGE, QUARANTINED, ARCHIVE, INTERRUPTED, DAMAGED = range(7)
 _COMMANDS = (
-    *("archive", "backup", "clean", "diff", "explain", "export", "forget", "publish", "reclean", "restore"),
+    *("archive", "backup", "clean", "diff", "explain", "export", "forget", "publish", "reclean", "repair", "restore"),
     *("rules", "search", "serve", "show", "verify"),
 )
 

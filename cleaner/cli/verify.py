@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from cleaner.archive.connect import open_for_checking
+from cleaner.archive.errors import ArchiveDamaged
 from cleaner.archive.finding import Finding
 from cleaner.archive.replay import replay
 from cleaner.archive.verify import Report, verify
@@ -56,11 +57,14 @@ def command(
     Example: cleaner verify
              cleaner verify --sample 5% --source articles/ --expect sha256:0c3e…
     """
-    with open_for_checking(archive_path) as db:
-        report = verify(db, archive_path, sample=sample, expect=expect)
-        if not report.findings:  # what is damaged cannot be compared
-            report.findings += compare(db, source, report.checked) if source else ()
-            report.findings += replay(db, replayed, report.checked) if replayed else ()
+    try:
+        with open_for_checking(archive_path) as db:
+            report = verify(db, archive_path, sample=sample, expect=expect)
+            if not report.findings:  # what is damaged cannot be compared
+                report.findings += compare(db, source, report.checked) if source else ()
+                report.findings += replay(db, replayed, report.checked) if replayed else ()
+    except ArchiveDamaged as error:
+        report = Report(findings=[Finding("file", str(error))])
     if as_json:
         findings = [asdict(finding) for finding in report.findings]
         told = {"archive": str(archive_path), "sound": not findings, "findings": findings}

@@ -97,7 +97,7 @@ def test_a_migration_that_is_killed_anywhere_is_finished_by_the_next(tmp_path: P
     whole = unpacked(schema, tmp_path)
     total = int(opened(whole, 0).stdout)
     path = whole.with_name("killed.db")
-    for at in range(3, total, max(1, total // 9)):
+    for at in range(3, total, max(1, total // 5)):
         path.write_bytes(gzip.decompress(schema.read_bytes()))
         assert opened(path, at).returncode == -signal.SIGKILL
         assert opened(path, min(total - 1, at + 25)).returncode in (0, -signal.SIGKILL)

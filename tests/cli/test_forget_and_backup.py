@@ -28,7 +28,7 @@ def test_a_document_is_forgotten_and_later_runs_say_so(run: Run) -> None:
     assert again.stderr == "cleaner: b.txt: was forgotten and is not stored again: asked for (forgotten)\n"
     assert "  forgotten      1  not stored again" in again.stdout
     assert json.loads(run("archive", "in", "--json").stdout)["forgotten"] == 1
-    assert run("verify").exit_code == 0
+    assert run("verify", "--source", "in").exit_code == 0
     listed = [json.loads(line) for line in run("forget", "--list", "--json").stdout.splitlines()]
     assert [row["reason"] for row in listed] == ["asked for"] * 2
     assert "asked for" in run("forget", "--list").stdout
@@ -74,3 +74,24 @@ def test_a_damaged_archive_is_not_backed_up(run: Run, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("archived")
 def test_a_backup_where_none_can_be_written_is_exit_code_4(run: Run) -> None:
     assert run("backup", "no/such/folder/copy.db").exit_code == 4
+
+
+@pytest.mark.usefixtures("archived")
+def test_a_repair_names_what_was_lost(run: Run) -> None:
+    whole = run("repair", "whole.db")
+    assert (whole.exit_code, whole.stdout) == (
+        0,
+        "whole.db: everything of archive/archive.db, search index made anew\n",
+    )
+    with closing(sqlite3.connect("archive/archive.db")) as connection:
+        connection.execute("UPDATE revisions SET clean_text = 'x' WHERE id = 2")
+        connection.commit()
+    repaired = run("repair", "new.db")
+    assert repaired.exit_code == 6
+    assert repaired.stdout.splitlines() == [
+        "left out: documents 2",
+        "new.db.rescued: the bytes of 1 captures",
+        "new.db: what is sound of archive/archive.db, search index made anew",
+    ]
+    assert run("repair", "new.db").exit_code == 4
+    assert run("repair", "other.db", "--archive", "none.db").exit_code == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.archive.roots import noted_roots
 from tests.archive.samples import APPEAL, CREDIT, OFFER, PACK, QUOTED, STORY, html, write
 from tests.cli.conftest import Run
 
@@ -65,17 +66,23 @@ def test_what_was_removed_with_rule_and_offsets(run: Run) -> None:
 def test_where_a_document_comes_from_and_what_was_done_to_it(run: Run) -> None:
     run("archive", "in")
     provenance = run("show", "2", "--provenance").stdout.splitlines()
-    fields = {line[:22].strip(): line[22:] for line in provenance}
-    assert fields["title"] == "The old pier"
-    assert fields["host"] == "zebra.example"
-    assert fields["URL"] == "https://zebra.example/pier"
-    assert (fields["author"], fields["published"]) == ("Tom Hale", "2026-11-03")
-    assert (fields["encoding"], fields["decided by"]) == ("utf-8", "utf-8")
-    assert (fields["extractor"], fields["outcome"], fields["profile"]) == ("trafilatura", "cleaned", "article")
+    fields = {line[2:18].strip(): line[18:] for line in provenance}
+    assert [line for line in provenance if line and line[0] != " "] == [
+        *("document 2", "source", "reading", "cleaning", "history", "seal")
+    ]
+    assert (fields["title"], fields["host"]) == ("The old pier", "zebra.example")
+    assert (fields["URL"], fields["author"]) == ("https://zebra.example/pier", "Tom Hale")
+    assert (fields["published"], fields["encoding"]) == ("2026-11-03", "utf-8, by utf-8")
+    assert fields["extractor"].startswith("trafilatura 2.")
     assert fields["capture"].startswith("sha256:")
-    assert [line[22:37] for line in provenance if line.startswith("met ")] == ["b.html, run 1, ", "b.html, run 2, "]
-    assert provenance[-1].startswith("cut by                zebra/offer sha256:")
-    assert "credit" in run("show", "1", "--provenance").stdout
+    assert fields["by"].endswith("profile article, strength safe")
+    assert fields["cut by"] == f"zebra/offer: 1 × newsletter, {len(OFFER.strip())} characters"
+    assert fields["spared"] == "zebra/appeal: quotation"
+    assert fields["revision 2"].startswith("run 1 (archive), 20")
+    assert fields["revision 2"].endswith("…, current")
+    assert [line[18:33] for line in provenance if line.startswith("  met ")] == ["b.html, run 1, ", "b.html, run 2, "]
+    assert fields["root"] == noted_roots(Path("archive/archive.db"))[0]
+    assert "  credit " in run("show", "1", "--provenance").stdout
 
 
 @pytest.mark.usefixtures("archived")

@@ -54,6 +54,16 @@ def test_damage_is_exit_code_6_and_names_the_document(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("archived")
+def test_a_file_that_sqlite_cannot_read_is_damage_too(run: Run) -> None:
+    data = bytearray(Path("archive/archive.db").read_bytes())
+    data[100:108] = b"\xff" * 8
+    Path("archive/archive.db").write_bytes(data)
+    verified = run("verify")
+    assert verified.exit_code == 6
+    assert "is damaged; restore a backup" in verified.stdout
+
+
+@pytest.mark.usefixtures("archived")
 def test_another_root_than_the_noted_one_is_exit_code_6(run: Run) -> None:
     assert run("verify", "--expect", "sha256:" + "0" * 64).exit_code == 6
 
