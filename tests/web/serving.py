@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http.client import HTTPMessage
 from pathlib import Path
 
+from coverage import Coverage
+
 from tests.goldens import ROOT
 
 START_SECONDS = 60
@@ -45,7 +47,7 @@ def running(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(python), "-m", module, "serve", *arguments, "--port", str(port)]
-    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)} | _counting())
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process)
@@ -53,6 +55,13 @@ def running(
     finally:
         process.terminate()
         process.wait()
+
+
+def _counting() -> dict[str, str]:
+    """The environment in which a server counts its lines too, where the tests' own lines are counted."""
+    if Coverage.current() is None:
+        return {}
+    return {"COVERAGE_PROCESS_START": str(ROOT / "tests/web/coverage.ini"), "COVERAGE_FILE": str(ROOT / ".coverage")}
 
 
 def get(address: str, **headers: str) -> Answer:
