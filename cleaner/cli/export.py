@@ -22,7 +22,9 @@ _INTO_FILES = ("markdown", "text", "parquet")  # are of no use on stdout
 
 
 @click.command("export")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="What to write."
+)
 @click.option("--to", type=click.Path(path_type=Path), help="The file; for markdown and text the folder. [stdout]")
 @click.option("--document", "names", metavar="ID", multiple=True, help="Only this one; can be given several times.")
 @click.option("--run", type=int, metavar="N", help="Only what this run met or made.")

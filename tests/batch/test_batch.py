@@ -232,6 +232,9 @@ class KnowsAll:
     def known(self, _recipe: str) -> Known:
         return Known(7, "cleaned")
 
+    def forgotten(self, _digest: str) -> None:
+        return None
+
 
 def test_what_a_recipe_has_made_before_is_not_made_again(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", STORY)

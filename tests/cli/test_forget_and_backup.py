@@ -94,4 +94,6 @@ def test_a_repair_names_what_was_lost(run: Run) -> None:
         "new.db: what is sound of archive/archive.db, search index made anew",
     ]
     assert run("repair", "new.db").exit_code == 4
+    told = json.loads(run("repair", "json.db", "--json").stdout)
+    assert (told["whole"], told["dropped"], told["rescued"], told["findings"]) == (False, [2], 1, [])
     assert run("repair", "other.db", "--archive", "none.db").exit_code == 2
