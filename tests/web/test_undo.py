@@ -57,6 +57,7 @@ def test_clean_text_leaves_alone_what_has_nothing_to_cut(text: str | None) -> No
     assert functions.clean_text(text) == text
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Datasette has tracebacks printed
 def test_clean_text_refuses_what_would_hold_a_query_up() -> None:
     connection = sqlite3.connect(":memory:")
     functions.register_archive_functions(connection)
