@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules flips golden reference evaluate quality bench-engine bench-search bench-archive \
-  bench-metadata faults fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules flips faults golden reference evaluate quality bench-engine bench-archive bench-search \
+  bench-web bench-metadata fit lock accessibility screenshots datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -16,7 +16,7 @@ run: .venv/run
 serve: .venv/run
 	$(BIN)/datasette serve archive/
 
-test: .venv/test browser
+test: .venv/test .venv-datasette1/ready browser
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(MAKE) --no-print-directory check
 
@@ -74,6 +74,18 @@ bench-metadata: .venv/test
 fit: .venv/bench
 	$(BIN)/python -m benchmarks.fit_chain
 
+# Every page at 200,000 documents; some ten minutes, most of them for making the archive. OPTIONS=--documents=20000
+bench-web: .venv/test
+	$(BIN)/python -m benchmarks.bench_web $(OPTIONS)
+
+# axe-core on every page, light and dark; `make test` asks it about a few.
+accessibility: .venv/test browser
+	EVERY_PAGE=1 $(BIN)/pytest -q tests/web/test_browser.py -k accessibility
+
+# Pictures of the pages in docs/screenshots: look at each before it is committed.
+screenshots: .venv/bench browser
+	$(BIN)/python -m tests.web.screenshots
+
 datasette-files: .venv/run
 	$(BIN)/python -m cleaner.web.settings archive
 
@@ -92,6 +104,9 @@ lock:
 	  -o requirements/test.txt
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	  --custom-compile-command "make lock" -c requirements/test.txt requirements/bench.in -o requirements/bench.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements/build.in requirements/datasette1.in pyproject.toml \
+	  -o requirements/datasette1.txt
 
 .venv/run: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -103,9 +118,16 @@ lock:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
+# The same package with Datasette 1.0, for the tests of the pages.
+.venv-datasette1/ready: requirements/datasette1.txt pyproject.toml
+	$(PYTHON) -m venv .venv-datasette1
+	.venv-datasette1/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/datasette1.txt
+	.venv-datasette1/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
 .venv/bench: .venv/test requirements/bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
 clean:
-	rm -rf .venv dist $(ARCHIVE) $(ARCHIVE).lock
+	rm -rf .venv .venv-datasette1 dist $(ARCHIVE) $(ARCHIVE).lock

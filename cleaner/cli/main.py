@@ -12,8 +12,8 @@ from cleaner.document.errors import CleanerError, SourceError
 
 OK, FOUND, USAGE, QUARANTINED, ARCHIVE, INTERRUPTED, DAMAGED = range(7)
 _COMMANDS = (
-    *("archive", "backup", "clean", "diff", "explain", "export", "forget", "reclean", "repair", "restore", "rules"),
-    *("search", "serve", "show", "verify"),
+    *("archive", "backup", "clean", "diff", "explain", "export", "forget", "publish", "reclean", "repair", "restore"),
+    *("rules", "search", "serve", "show", "verify"),
 )
 
 
