@@ -100,11 +100,17 @@ def _chain(path: Path, errors: list[RuleError]) -> Iterable[Entry]:
     if not path.is_file():
         return []
     try:
-        weights = read_chain(path.read_bytes())
+        rule = chain_rule(path.read_bytes())
     except ChainError as error:
         errors.append(RuleError(str(path), 1, "", str(error)))
         return []
-    rule = Rule(
+    return shelve(MadeRules((rule,)), (rule.id,), (rule.digest,))
+
+
+def chain_rule(data: bytes) -> Rule:
+    """The rule of the chain model with these weights; raises ChainError where they are none."""
+    weights = read_chain(data)
+    return Rule(
         id=CHAIN_ID,
         digest=weights.digest,
         summary="What layout, hints of other rules and neighbours say together",
@@ -118,4 +124,3 @@ def _chain(path: Path, errors: list[RuleError]) -> Iterable[Entry]:
         must_keep=(),
         source=weights.source,
     )
-    return shelve(MadeRules((rule,)), (rule.id,), (rule.digest,))
