@@ -14,7 +14,7 @@ from cleaner.archive.schema import migrations
 from cleaner.archive.searchtext import search_fold, search_query, search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
-_CACHE = 65_536  # KiB of pages in memory while writing: digests fall anywhere in their indexes
+_CACHE = 131_072  # KiB of pages in memory while writing: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
