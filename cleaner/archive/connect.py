@@ -91,7 +91,7 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    known = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
     applied = {migration.name for migration in migrations.applied(db)}
     if applied - known:
         raise SchemaTooNew(f"archive {path} was made by a later version of cleaner; install that version")
