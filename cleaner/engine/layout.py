@@ -25,7 +25,8 @@ _FROM_END = (0, 1, 2, 3, 5, 8, 12, 20)  # upper bounds of the buckets, in blocks
 _FROM_START = (0, 1, 2, 4, 8)
 _RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
 _LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
-_NEAR = 4  # blocks; further from all that speaks, 2 in 100 of the model's cuts were made, and they are the least sure
+_NEAR = 3  # blocks
+_AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
@@ -92,12 +93,18 @@ class Layout:
         self._told |= tell([i for i in self.weighed if self.paragraph[i]])
 
     def _weighed(self) -> list[int]:
-        """The blocks that may go: lines of which a rule says something, what a rule claims, and what is near to them.
+        """The blocks that may go: lines that speak or stand near an end, what a rule claims, and what is beside them.
 
         A run of blocks that are no paragraphs is weighed as a whole.
         """
-        loud = (i for i, anchor in enumerate(self._anchors) if anchor is not None or i in self._told)
-        near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(len(self._anchors)))
+        count = len(self._anchors)
+        inner = range(_AT_HEAD, count - _AT_TAIL)
+        loud = (
+            i
+            for i, anchor in enumerate(self._anchors)
+            if anchor is not None or i in self._told or not (self.paragraph[i] or i in inner)
+        )
+        near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(count))
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
         return sorted(near.union(*(range(first, last + 1) for first, last in lists)))
 

@@ -75,11 +75,19 @@ def test_what_rules_say_of_a_line_is_a_sign_beside_it() -> None:
 
 
 def test_what_speaks_or_is_claimed_is_weighed_with_its_neighbours_and_nothing_else() -> None:
-    assert layout(*[STORY] * 5, "Read more", *[STORY] * 5).weighed == []
-    assert layout(*[STORY] * 9, "Read more", *[STORY] * 9, hints={9}).weighed == [5, 6, 7, 8, 9, 10, 11, 12, 13]
-    assert layout(*[STORY] * 9, hints={4}).weighed == []
-    assert layout(*[STORY] * 9, anchors={0: "newsletter"}).weighed == [0, 1, 2, 3, 4]
+    story = [STORY] * 30
+    assert layout(*story, "Read more", *story).weighed == []
+    assert layout(*story, "Read more", *story, hints={30}).weighed == [*range(27, 34)]
+    assert layout(*story, hints={4}).weighed == []
+    assert layout(*story, anchors={0: "newsletter"}).weighed == [0, 1, 2, 3]
+
+
+def test_a_line_near_an_end_is_weighed_though_nothing_speaks() -> None:
+    story = [STORY] * 30
+    assert layout(*story[:7], "Read more", *story).weighed == [*range(4, 11)]
+    assert layout(*story, "Read more", *story[:23]).weighed == [*range(27, 34)]
 
 
 def test_a_list_is_weighed_as_a_whole() -> None:
-    assert layout(STORY, *["Seven turnips"] * 9, STORY, hints={1}).weighed == [*range(10)]
+    story = [STORY] * 30
+    assert layout(*story, *["Seven turnips"] * 9, *story, hints={30}).weighed == [*range(27, 39)]
