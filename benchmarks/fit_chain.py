@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 import scipy
-from scipy.optimize import minimize
 
+from benchmarks.crf import CUT, KEEP, UNKNOWN, Chain, Chains, fit_chains
 from benchmarks.sets import (
     LINES,
     PAGES,
@@ -52,7 +52,6 @@ from cleaner.reading.decode import decode
 from cleaner.rules.chain import CHAIN_ID
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
-KEEP, CUT, UNKNOWN = 0, 1, -1
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
 CLEAN_WEIGHT = 0.1  # invented to be hard: at full weight they teach the model a world that does not exist
 L2 = 1.5  # best of 0.5, 1.5, 4 by cross-validation on part a
@@ -160,22 +159,16 @@ def fit(examples: list[Example]) -> tuple[dict[str, int], list[list[int]]]:
     seen = Counter(sign for example in examples for signs in example.signs for sign in signs)
     names = sorted(sign for sign, count in seen.items() if count >= LEAST_SEEN)
     number = {name: i for i, name in enumerate(names)}
-    chains = [_Chain(example, number) for example in examples if example.labels]
-    size = len(names)
-
-    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
-        total = 0.5 * L2 * float(theta[:size] @ theta[:size]) + 0.05 * float(theta[size:] @ theta[size:])
-        gradient = np.concatenate([L2 * theta[:size], 0.1 * theta[size:]])
-        for chain in chains:
-            total += chain.add_loss(theta, size, gradient)
-        return total, gradient
-
-    bounds = [_bounds(name) for name in names] + [(None, None)] * 4
-    start = np.zeros(size + 4)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150}).x
-    points = {name: round(100 * float(found[i])) for name, i in number.items()}
-    transitions = [[round(100 * float(value)) for value in row] for row in found[size:].reshape(2, 2)]
+    chains = [_chain(example, number) for example in examples if example.labels]
+    weights, steps = fit_chains(Chains(chains, len(names)), [_bounds(name) for name in names], L2)
+    points = {name: round(100 * float(weights[i])) for name, i in number.items()}
+    transitions = [[round(100 * float(value)) for value in row] for row in steps]
     return {name: value for name, value in points.items() if value}, transitions
+
+
+def _chain(example: Example, number: dict[str, int]) -> Chain:
+    rows = [[number[sign] for sign in signs if sign in number] for signs in example.signs]
+    return Chain(rows, example.labels, example.weight)
 
 
 def _bounds(name: str) -> tuple[float | None, float | None]:
@@ -185,48 +178,6 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
     if name.endswith("ends mark") or "overlap 46-70" in name or "overlap 71+" in name:
         return None, 0
     return None, None
-
-
-class _Chain:
-    """One document in the fit."""
-
-    def __init__(self, example: Example, number: dict[str, int]) -> None:
-        rows = [[number[sign] for sign in signs if sign in number] for signs in example.signs]
-        self._flat = np.array([i for row in rows for i in row], dtype=np.int64)
-        self._row = np.array([i for i, row in enumerate(rows) for _ in row], dtype=np.int64)
-        self._count = len(rows)
-        self._weight = example.weight
-        labels = np.array(example.labels)
-        self._seen = np.zeros((self._count, 2))
-        self._seen[labels == CUT, KEEP] = -1e9
-        self._seen[labels == KEEP, CUT] = -1e9
-
-    def add_loss(self, theta: np.ndarray, size: int, gradient: np.ndarray) -> float:
-        """The negative log-likelihood of the labels; adds its gradient."""
-        own = np.bincount(self._row, weights=theta[self._flat], minlength=self._count)
-        scores = np.stack([np.zeros(self._count), own], 1)
-        step = theta[size:].reshape(2, 2)
-        free, free_cut, free_steps = _forward_backward(scores, step)
-        seen, seen_cut, seen_steps = _forward_backward(scores + self._seen, step)
-        difference = self._weight * (free_cut - seen_cut)
-        np.add.at(gradient, self._flat, difference[self._row])
-        gradient[size:] += self._weight * (free_steps - seen_steps).ravel()
-        return self._weight * (free - seen)
-
-
-def _forward_backward(scores: np.ndarray, step: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-    """Log of the sum over all labellings, the chance of each block to be cut, expected counts of the steps."""
-    count = len(scores)
-    ahead, behind = np.empty((count, 2)), np.zeros((count, 2))
-    ahead[0] = scores[0]
-    for i in range(1, count):
-        ahead[i] = scores[i] + np.logaddexp(ahead[i - 1, 0] + step[0], ahead[i - 1, 1] + step[1])
-    for i in range(count - 2, -1, -1):
-        onward = step + (scores[i + 1] + behind[i + 1])[None, :]
-        behind[i] = np.logaddexp(onward[:, 0], onward[:, 1])
-    total = float(np.logaddexp(ahead[-1, 0], ahead[-1, 1]))
-    pairs = ahead[:-1, :, None] + step[None] + (scores[1:] + behind[1:])[:, None, :] - total
-    return total, np.exp(ahead + behind - total)[:, CUT], np.exp(pairs).sum(0)
 
 
 def _article(text: str, media_type: MediaType, url: str | None = None) -> Article:
