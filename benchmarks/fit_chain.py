@@ -36,7 +36,7 @@ from benchmarks.sets import (
     text_of,
     url_of,
 )
-from cleaner.document.article import Article
+from cleaner.document.article import Article, ExtractorName
 from cleaner.document.capture import MediaType
 from cleaner.document.digest import digest_bytes
 from cleaner.document.folding import fold_lines
@@ -49,7 +49,7 @@ from cleaner.engine.signals import NOTHING, told_by_rules
 from cleaner.engine.view import Views, shown_texts
 from cleaner.extraction.extract import extract
 from cleaner.reading.decode import decode
-from cleaner.rules.chain import CHAIN_ID
+from cleaner.rules.chain import CHAIN_ID, CHAIN_IDS
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
@@ -108,7 +108,7 @@ def examples_of(folder: Path, documents: list[Json], rules: RuleSet) -> list[Exa
 
 
 def _without_chain(rules: RuleSet) -> RuleSet:
-    return RuleSet.of(rule for rule in rules.rules if rule.id != CHAIN_ID)
+    return RuleSet.of(rule for rule in rules.rules if rule.id not in CHAIN_IDS)
 
 
 def text_example(document: Json, rules: RuleSet) -> Example:
@@ -132,7 +132,8 @@ def page_examples(folder: Path, held_out: set[str], rules: RuleSet) -> Iterator[
     for page in read_pages(folder):
         publisher = clean_host(str(page["domain"]))
         if publisher not in held_out:
-            article = _article(html_of(page), MediaType.HTML, url_of(page))
+            capture = capture_of(html_of(page), MediaType.HTML, url_of(page))
+            article = extract(decode(capture), ExtractorName.TRAFILATURA)  # blocks that know no page, as texts do
             gold = _grams(str(page["gold"]))
             labels = [_page_label(article.text[block.start : block.end], gold) for block in article.blocks]
             yield Example(signs_of(article, rules), labels, publisher, PAGE_WEIGHT)
@@ -154,13 +155,13 @@ def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
 
 
-def fit(examples: list[Example]) -> tuple[dict[str, int], list[list[int]]]:
+def fit(examples: list[Example], l2: float = L2) -> tuple[dict[str, int], list[list[int]]]:
     """Weights by sign and transitions, in hundredths."""
     seen = Counter(sign for example in examples for signs in example.signs for sign in signs)
     names = sorted(sign for sign, count in seen.items() if count >= LEAST_SEEN)
     number = {name: i for i, name in enumerate(names)}
     chains = [_chain(example, number) for example in examples if example.labels]
-    weights, steps = fit_chains(Chains(chains, len(names)), [_bounds(name) for name in names], L2)
+    weights, steps = fit_chains(Chains(chains, len(names)), [_bounds(name) for name in names], l2)
     points = {name: round(100 * float(weights[i])) for name, i in number.items()}
     transitions = [[round(100 * float(value)) for value in row] for row in steps]
     return {name: value for name, value in points.items() if value}, transitions
@@ -184,7 +185,7 @@ def _article(text: str, media_type: MediaType, url: str | None = None) -> Articl
     return extract(decode(capture_of(text, media_type, url)))
 
 
-def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
+def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]], longest: int = LONG) -> int:
     words = [word.lower() for word in _WORD.findall(text)]
     if not words:
         return UNKNOWN
@@ -193,7 +194,7 @@ def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
     covered = sum(gram in gold[size] for gram in grams) / len(grams)
     if covered >= 0.5:
         return KEEP
-    return CUT if covered < 0.15 and len(words) < LONG else UNKNOWN
+    return CUT if covered < 0.15 and len(words) < longest else UNKNOWN
 
 
 def _grams(text: str) -> dict[int, set[tuple[str, ...]]]:

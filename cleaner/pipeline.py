@@ -22,7 +22,7 @@ _TEXT_LIBRARIES = ("charset-normalizer", "cld3-py", "google-re2")
 _LIBRARIES = {
     MediaType.TEXT: _TEXT_LIBRARIES,
     MediaType.MARKDOWN: _TEXT_LIBRARIES,
-    MediaType.HTML: (*_TEXT_LIBRARIES, "trafilatura", "beautifulsoup4", "lxml"),
+    MediaType.HTML: (*_TEXT_LIBRARIES, "selectolax", "trafilatura", "beautifulsoup4", "lxml"),
 }
 
 
@@ -52,7 +52,7 @@ def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revisi
     Raises SourceError where the bytes are empty, binary or too long to be a document.
     """
     decoded = decode(capture)
-    article = extract(decoded)
+    article = extract(decoded, policy.extractor)
     matches = find_matches(article, rules)
     verdict = decide(article, matches, policy)
     return Revision(capture.digest, rules.digest, policy, decoded.decoding, article, verdict)
@@ -62,7 +62,8 @@ def recipe(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> str:
     """The digest of everything that decides a revision; known before the work is done."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
     settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
-    return digest_fields(capture.digest, capture.context_digest, *settings)
+    reading = [policy.extractor] if capture.media_type is MediaType.HTML else []
+    return digest_fields(capture.digest, capture.context_digest, *settings, *reading)
 
 
 @cache

@@ -83,7 +83,7 @@ def command(
     Example: cleaner archive articles/ --host harborledger.example
     """
     rules = rules_of(packs)
-    policy = policy_of(given["profile"], given["strength"])
+    policy = policy_of(given["profile"], given["strength"], given["extractor"])
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     host = clean_host_option(given["host"])
     found = (entry for path in paths for entry in find_sources(path, host))

@@ -67,7 +67,7 @@ def command(
     incomplete = False
     with _tree(target, paths) as tree, _files(paths, kind, limits.input_bytes) as files:
         found = (entry for name, type in files for entry in find_sources(name, host, type))
-        policy = policy_of(given["profile"], given["strength"])
+        policy = policy_of(given["profile"], given["strength"], given["extractor"])
         with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
             for done in dones:
                 incomplete |= _report(done)

@@ -59,7 +59,7 @@ def _explain_path(path: str, *, as_json: bool, **given: Any) -> int:
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     kind = FileType(given["kind"]) if given["kind"] else None
     found = find_sources(path, clean_host_option(given["host"]), kind)
-    policy = policy_of(given["profile"], given["strength"])
+    policy = policy_of(given["profile"], given["strength"], given["extractor"])
     with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
         codes = [_explain(done, as_json=as_json) for done in dones]
     return max(codes, default=main.OK)

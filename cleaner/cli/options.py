@@ -9,6 +9,7 @@ import click
 
 from cleaner.batch.limits import Limits
 from cleaner.cli.nearest import configurations
+from cleaner.document.article import ExtractorName
 from cleaner.engine.policy import Policy, Profile
 from cleaner.reading.source import FileType
 from cleaner.rules.chain import Strength
@@ -134,6 +135,13 @@ def cleaning_options(command: F) -> F:
             help="How sure to be before cutting what no rule names.",
         ),
         click.option(
+            "--extractor",
+            type=click.Choice([name.value for name in ExtractorName]),
+            default=ExtractorName.DOM.value,
+            show_default=True,
+            help="What finds the story in a page; another is asked where it finds next to nothing.",
+        ),
+        click.option(
             "--profile",
             type=profiles,
             default=Profile.ARTICLE.value,
@@ -145,9 +153,9 @@ def cleaning_options(command: F) -> F:
     return rules_option(host_option(command))
 
 
-def policy_of(profile: str, strength: str) -> Policy:
+def policy_of(profile: str, strength: str, extractor: str = ExtractorName.DOM) -> Policy:
     """The policy that the options ask for."""
-    return Policy(profile=Profile(profile), strength=Strength(strength))
+    return Policy(profile=Profile(profile), strength=Strength(strength), extractor=ExtractorName(extractor))
 
 
 def limits_of(max_bytes: int, max_seconds: float, max_memory: int) -> Limits:

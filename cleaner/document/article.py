@@ -1,6 +1,7 @@
 """An article: the extracted text, its blocks, and what the page says about itself."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cleaner.document.block import Block
 
@@ -16,6 +17,13 @@ class Metadata:
     author: str | None = None
     published: str | None = None
     site_name: str | None = None
+
+
+class ExtractorName(StrEnum):
+    """The extractors that a user can choose for pages; others may be asked where the chosen one finds nothing."""
+
+    DOM = "dom"
+    TRAFILATURA = "trafilatura"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Article:
     blocks: tuple[Block, ...]
     metadata: Metadata
     extractor: Extractor
+
+    @property
+    def knows_page(self) -> bool:
+        """True where the blocks know where they stood in a page."""
+        return any(block.signs for block in self.blocks)
 
     def shown(self, block: Block) -> str:
         """What a reader sees of a block."""

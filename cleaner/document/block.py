@@ -13,6 +13,7 @@ class Kind(StrEnum):
     QUOTATION = "quotation"
     CAPTION = "caption"
     TABLE_ROW = "table-row"
+    CODE = "code"
 
 
 class Block(NamedTuple):
@@ -20,7 +21,9 @@ class Block(NamedTuple):
 
     A document has hundreds, and a named tuple is made in a third of the time of a frozen dataclass.
     `shown` is what a reader sees where that differs from the text itself (Markdown links);
-    `link_share` is the percentage of the characters that stand inside links.
+    `link_share` is the percentage of the characters that stand inside links; `level` is that of a heading, 1 to 6,
+    0 where nothing says it. `signs` are what the page says about the block ("in aside", "named related"): a page's own
+    block has at least one, any other has none.
     """
 
     start: int
@@ -29,3 +32,5 @@ class Block(NamedTuple):
     link_targets: tuple[str, ...] = ()
     link_share: int = 0
     shown: str | None = None
+    level: int = 0
+    signs: tuple[str, ...] = ()

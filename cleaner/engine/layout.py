@@ -96,6 +96,7 @@ class Layout:
         yield from (f"{size} {sign}" for sign in self._said(index))
         yield from (f"{size} {sign}" for beside in (-1, 1) for sign in self._beside(index, beside))
         yield from (f"{size} {sign}" for sign in self._near_anchors(index))
+        yield from (f"{size} {sign}" for sign in self._views[index].block.signs)
 
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and of which some rule says something."""
