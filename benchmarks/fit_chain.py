@@ -45,7 +45,7 @@ from cleaner.engine.chain import anchors_of
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.find import find_matches
 from cleaner.engine.layout import Layout
-from cleaner.engine.signals import NOTHING, told_by_rules
+from cleaner.engine.signals import told_by_rules
 from cleaner.engine.view import Views, shown_texts
 from cleaner.extraction.extract import extract
 from cleaner.reading.decode import decode
@@ -150,8 +150,8 @@ def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
     compiled, views, folded = compile_rules(rules), Views(article), fold_lines(shown_texts(article))
     anchors = anchors_of(find_matches(article, rules), len(views))
-    told = told_by_rules(compiled, folded, views)
-    layout = Layout(list(views), [told.get(i, NOTHING) for i in range(len(views))], anchors)
+    told = told_by_rules(compiled, folded, views, range(len(views)))
+    layout = Layout(views, anchors, lambda _: told)
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Single characters, by code point. None drops the character.
 _UNIFIED: dict[int, str | None] = {
@@ -78,11 +79,14 @@ def offsets(text: str, folded: str) -> tuple[int, ...] | None:
     pieces: list[str] = []
     origins: list[int] = []
     for start, end in _clusters(text):
-        piece = fold(text[start:end])
+        piece = _fold_piece(text[start:end])
         pieces.append(piece)
         origins += [start] * len(piece)
     origins.append(len(text))
     return tuple(origins) if "".join(pieces) == folded else None
+
+
+_fold_piece = lru_cache(maxsize=4096)(fold)  # the letters of a few alphabets
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:

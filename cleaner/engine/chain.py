@@ -3,19 +3,20 @@
 A linear chain over a document's blocks with two states, keep and cut. A block's *margin* is the score of the
 best way to label the document with this block cut, less that of the best way with it kept: its own signs,
 and the neighbours' share from above and below. All of it is whole points, so it adds up exactly.
+
+Only blocks near to something that speaks are weighed (`Layout.weighed`); what lies between is kept.
 """
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from cleaner.document.block import Kind
-from cleaner.document.span import Span
 from cleaner.engine.layout import Layout
 from cleaner.engine.position import outside_position
-from cleaner.engine.signals import NOTHING, Told
+from cleaner.engine.signals import Told
 from cleaner.engine.verdict import Evidence, Match
-from cleaner.engine.view import View, Views
-from cleaner.rules.chain import Margins, Strength
+from cleaner.engine.view import View, Views, block_span
+from cleaner.rules.chain import ChainWeights, Margins, Strength
 from cleaner.rules.rule import Category, ChainShape, Rule
 
 _Pair = tuple[int, int]
@@ -24,42 +25,61 @@ SHARED = 45  # per cent of a block's words that other paragraphs have too
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
 
-def chain_matches(rule: Rule, views: Views, matches: Sequence[Match], told: Mapping[int, Told]) -> list[Match]:
-    """The blocks that the model claims beside those that `matches` claim; `told` is what rules say of the others."""
+def chain_matches(
+    rule: Rule, views: Views, matches: Sequence[Match], tell: Callable[[Sequence[int]], Mapping[int, Told]]
+) -> list[Match]:
+    """The blocks that the model claims beside those that `matches` claim; `tell` says what rules see in some blocks."""
     assert isinstance(rule.shape, ChainShape)
     weights = rule.shape.weights
     anchors = anchors_of(matches, len(views))
-    layout = Layout(list(views), [told.get(i, NOTHING) for i in range(len(views))], anchors)
-    signs = [dict.fromkeys(layout.signs(i)) for i in range(len(views))]
-    points = [{sign: weights.signs[sign] for sign in on if sign in weights.signs} for on in signs]
-    own = [sum(found.values()) for found in points]
-    margins = margins_of(own, weights.transitions)
+    layout = Layout(views, anchors, tell)
+    points = {i: _points(layout, i, weights) for i in layout.weighed}
+    own = {i: sum(found.values()) for i, found in points.items()}
+    margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
     strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
-    categories = _categories(list(views), layout, [anchors[i] is not None or i in least for i in range(len(views))])
+    categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout)
     return [
         Match(
             rule=rule,
             first=i,
             last=i,
-            span=Span(view.block.start, view.block.end),
+            span=block_span(views[i]),
             evidence=_evidence(points[i], margins[i] - own[i]),
-            quoted=view.block.kind is Kind.QUOTATION,
+            quoted=views[i].block.kind is Kind.QUOTATION,
             strength=least[i],
-            told=categories[i],
+            told=categories[i] or _by_form(views[i]),
         )
-        for i, view in enumerate(views)
-        if i in least
+        for i in sorted(least)
     ]
 
 
-def _cut(margins: Sequence[int], anchors: Sequence[str | None], layout: Layout, needed: Margins) -> frozenset[int]:
+def _points(layout: Layout, index: int, weights: ChainWeights) -> dict[str, int]:
+    """The signs that are on for a block and have a weight."""
+    return {sign: weights.signs[sign] for sign in layout.signs(index) if sign in weights.signs}
+
+
+def _parts(indexes: Iterable[int]) -> Iterator[list[int]]:
+    """Ascending numbers in stretches without a gap."""
+    for _, stretch in groupby(enumerate(indexes), lambda numbered: numbered[1] - numbered[0]):
+        yield [index for _, index in stretch]
+
+
+def _margins(
+    part: Sequence[int], own: Mapping[int, int], count: int, weights: ChainWeights
+) -> Iterable[tuple[int, int]]:
+    """The margin of each block of a stretch; what stands above and below it is kept."""
+    (keep_keep, keep_cut), (cut_keep, _) = weights.transitions
+    above = (keep_keep, keep_cut) if part[0] > 0 else (0, 0)
+    below = (keep_keep, cut_keep) if part[-1] < count - 1 else (0, 0)
+    return zip(part, margins_of([own[i] for i in part], weights.transitions, above, below), strict=True)
+
+
+def _cut(margins: Mapping[int, int], anchors: Sequence[str | None], layout: Layout, needed: Margins) -> frozenset[int]:
     """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut."""
-    in_run = [anchor is not None or margin >= needed.least for margin, anchor in zip(margins, anchors, strict=True)]
     cut: set[int] = set()
-    for _, members in groupby(range(len(margins)), key=in_run.__getitem__):
-        run = list(members)
-        if any(anchors[i] is not None for i in range(max(0, run[0] - 1), min(len(margins), run[-1] + 2))):
+    for run in _parts(i for i, margin in margins.items() if anchors[i] is not None or margin >= needed.least):
+        if any(anchors[i] is not None for i in range(max(0, run[0] - 1), min(len(anchors), run[-1] + 2))):
             enough = needed.anchored
         else:
             hinted = layout.listed <= LISTED and any(map(layout.is_hinted_line, run))
@@ -75,13 +95,18 @@ def _extra(layout: Layout, index: int, needed: Margins) -> int:
     return shared + (needed.bare if layout.is_bare_prose(index) else 0)
 
 
-def margins_of(own: Sequence[int], transitions: tuple[_Pair, _Pair]) -> list[int]:
-    """For every block, the best total with it cut less the best total with it kept; `own` are the points for cut."""
-    ahead = [(0, 0)]
+def margins_of(
+    own: Sequence[int], transitions: tuple[_Pair, _Pair], above: _Pair = (0, 0), below: _Pair = (0, 0)
+) -> list[int]:
+    """For every block, the best total with it cut less the best total with it kept; `own` are the points for cut.
+
+    `above` and `below`: what the first block's and the last block's states are worth for what stands beside them.
+    """
+    ahead = [above]
     for points in own[:-1]:
         ahead.append(_step(ahead[-1], points, transitions))
     backwards = ((transitions[0][0], transitions[1][0]), (transitions[0][1], transitions[1][1]))
-    behind = [(0, 0)]
+    behind = [below]
     for points in reversed(own[1:]):
         behind.append(_step(behind[-1], points, backwards))
     behind.reverse()
@@ -116,14 +141,13 @@ def _evidence(points: dict[str, int], neighbours: int) -> tuple[Evidence, ...]:
     return (*signs, Evidence("neighbours", "", neighbours))
 
 
-def _categories(views: Sequence[View], layout: Layout, cut: Sequence[bool]) -> list[Category]:
-    """A category for every block: its own, else that of the nearest block in the same run of cuts, else by its form."""
-    told = [layout.category(i) for i in range(len(views))]
-    for order in (range(len(views)), range(len(views) - 1, -1, -1)):
-        for here, beside in pairwise(order):
-            if told[beside] is None and cut[here] and cut[beside]:
-                told[beside] = told[here]
-    return [Category(name) if name else _by_form(view) for name, view in zip(told, views, strict=True)]
+def _categories(cut: Sequence[int], layout: Layout) -> dict[int, Category | None]:
+    """What the rules take each block for, else what they take the nearest block in the same run of cuts for."""
+    told: dict[int, str | None] = {i: layout.category(i) for i in cut}
+    for order, step in ((cut, 1), (cut[::-1], -1)):
+        for i in order:
+            told[i] = told[i] or told.get(i - step)
+    return {i: Category(name) if name else None for i, name in told.items()}
 
 
 def _by_form(view: View) -> Category:

@@ -42,7 +42,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
                 found.append(match)
     chain = compiled.page_chain if article.knows_page else compiled.chain
     if chain is not None and (article.knows_page or found or speaks_of_a_line(compiled, sights, views)):
-        found += chain_matches(chain, views, found, told_by_rules(compiled, folded, views))
+        found += chain_matches(chain, views, found, partial(told_by_rules, compiled, folded, views))
     return tuple(found)
 
 

@@ -7,16 +7,17 @@ on or off, so that a cut can be explained by them.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, compress, groupby
 from typing import Any
 
 from cleaner.document.block import Kind
+from cleaner.engine.naming import category_named
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
-from cleaner.engine.signals import Told
-from cleaner.engine.view import View
+from cleaner.engine.signals import NOTHING, Told
+from cleaner.engine.view import Views
 from cleaner.rules.pattern import options
 
 _LENGTHS = (1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)  # upper bounds of the buckets, in words
@@ -25,6 +26,7 @@ _FROM_END = (0, 1, 2, 3, 5, 8, 12, 20)  # upper bounds of the buckets, in blocks
 _FROM_START = (0, 1, 2, 4, 8)
 _RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
 _LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
+_NEAR = 4  # blocks; further from all that speaks, 2 in 100 of the model's cuts were made, and they are the least sure
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
@@ -67,15 +69,18 @@ def _has() -> Any:
 class Layout:
     """The blocks of one document as layout and rules see them; everything is computed once, in linear time.
 
-    `told` is what the rules say about each block, `anchors` the category of the rule that claims it.
+    `anchors` is the category of the rule that claims a block; `tell` is asked what the rules say about some blocks.
     """
 
-    def __init__(self, views: Sequence[View], told: Sequence[Told], anchors: Sequence[str | None]) -> None:
-        self._views, self._told, self._anchors = views, told, anchors
+    def __init__(
+        self, views: Views, anchors: Sequence[str | None], tell: Callable[[Sequence[int]], Mapping[int, Told]]
+    ) -> None:
+        self._views, self._anchors = views, anchors
         self.words = [count_words(view.folded) for view in views]
         self.ended = [is_ended(view) for view in views]
         self.paragraph = list(map(makes_paragraph, self.words, self.ended))
-        self._tokens = [frozenset(_tokens(view.folded)) for view in views]
+        self._tokens = [_tokens(view.folded) for view in views]
+        self._overlaps: dict[int, int] = {}
         paragraphs = compress(self._tokens, self.paragraph)
         self._frequency = Counter(token for tokens in paragraphs for token in tokens)
         self._copies = Counter(view.folded for view in views)
@@ -83,6 +88,21 @@ class Layout:
         self.listed = 100 * self.paragraph.count(False) // max(len(views), 1)
         self._paragraphs = [0, *accumulate(self.paragraph)]
         self._claimed = [0, *accumulate(anchor is not None for anchor in anchors)]
+        self._told = dict(tell([i for i, paragraph in enumerate(self.paragraph) if not paragraph]))
+        self.weighed = self._weighed()
+        self._told |= tell([i for i in self.weighed if self.paragraph[i]])
+
+    def _weighed(self) -> list[int]:
+        """The blocks that may go: lines of which a rule says something, what a rule claims, and what is near to them.
+
+        A run of blocks that are no paragraphs is weighed as a whole. Of blocks that know their page the page always speaks.
+        """
+        if any(view.block.signs for view in self._views):
+            return list(range(len(self._views)))
+        loud = (i for i, anchor in enumerate(self._anchors) if anchor is not None or i in self._told)
+        near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(len(self._anchors)))
+        lists = {self._runs[i] for i in near if not self.paragraph[i]}
+        return sorted(near.union(*(range(first, last + 1) for first, last in lists)))
 
     def signs(self, index: int) -> Iterator[str]:
         """The signs that are on for a block."""
@@ -100,17 +120,18 @@ class Layout:
 
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and of which some rule says something."""
-        return bool(self._told[index]) and not self.paragraph[index]
+        return index in self._told and not self.paragraph[index]
 
     def is_bare_prose(self, index: int) -> bool:
         """True for a paragraph or a heading of which no rule says anything."""
         heading = self._views[index].block.kind is Kind.HEADING
-        return (heading or self.paragraph[index]) and not self._told[index]
+        return (heading or self.paragraph[index]) and index not in self._told
 
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""
-        hints = self._told[index].hints
-        return self._anchors[index] or (next(iter(hints)) if len(hints) == 1 else None)
+        hints = self._told.get(index, NOTHING).hints
+        told = self._anchors[index] or (next(iter(hints)) if len(hints) == 1 else None)
+        return told or category_named(self._views[index].block.signs)
 
     def is_inner(self, first: int, last: int) -> bool:
         """True where paragraphs stand above the blocks, and paragraphs and more below them."""
@@ -121,10 +142,12 @@ class Layout:
 
     def overlap(self, index: int) -> int:
         """The share of the block's words, in per cent, that other paragraphs have too."""
-        tokens = self._tokens[index]
-        own = 1 if self.paragraph[index] else 0
-        shared = sum(self._frequency[token] > own for token in tokens)
-        return 100 * shared // len(tokens) if tokens else 0
+        if index not in self._overlaps:
+            tokens = self._tokens[index]
+            own = 1 if self.paragraph[index] else 0
+            shared = sum(self._frequency[token] > own for token in tokens)
+            self._overlaps[index] = 100 * shared // len(tokens) if tokens else 0
+        return self._overlaps[index]
 
     def _form(self, index: int) -> Iterator[str]:
         """Case, end mark, special characters, kind."""
@@ -163,7 +186,7 @@ class Layout:
 
     def _said(self, index: int) -> Iterator[str]:
         """What the rules say about the block."""
-        told, anchor = self._told[index], self._anchors[index]
+        told, anchor = self._told.get(index, NOTHING), self._anchors[index]
         yield from (f"hint {category}" for category in sorted(told.hints))
         yield from (f"signal {signal}" for signal in sorted(told.signals))
         if len(told.signals) > 1:
@@ -182,7 +205,7 @@ class Layout:
         if anchor is not None:
             yield f"{name} anchor"
             yield f"{name} anchor {anchor}"
-        elif self._told[other] and not self.paragraph[other]:
+        elif other in self._told and not self.paragraph[other]:
             yield f"{name} hint line"
         if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
             yield "below a colon"
@@ -222,8 +245,9 @@ def _bucket(value: int, bounds: Sequence[int]) -> str:
     return f"{lower}+"
 
 
-def _tokens(folded: str) -> Iterator[str]:
+def _tokens(folded: str) -> frozenset[str]:
     """Words of four letters and more; in scripts without spaces every pair of characters."""
-    yield from _TOKEN.findall(folded)
-    for run in _CJK_RUN.findall(folded):
-        yield from (run[i : i + 2] for i in range(len(run) - 1))
+    words = _TOKEN.findall(folded)
+    for run in () if folded.isascii() else _CJK_RUN.findall(folded):
+        words += [run[i : i + 2] for i in range(len(run) - 1)]
+    return frozenset(words)

@@ -79,7 +79,7 @@ def need_of(rule: Rule) -> Need:
 
 def _rate(pattern: Pattern) -> float:
     """The expected hits of a pattern."""
-    from cleaner.rules.factors import expected_hits  # nobody needs it where the compiled form was kept
+    from cleaner.rules.rarity import expected_hits  # nobody needs it where the compiled form was kept
 
     return inf if pattern.factors is None else expected_hits(pattern.factors)
 

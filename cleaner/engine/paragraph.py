@@ -1,12 +1,11 @@
 """What makes a block a paragraph: enough words, fewer where it ends like a sentence."""
 
-import re
-
 from cleaner.engine.shapes import count_words
 from cleaner.engine.view import View
 
 PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
-_END_MARK = re.compile(r"(?:[.!?…。！？؟।॥။።‥]|\.\.\.)[\"')\]}）」』】]*$")
+_END_MARKS = frozenset(".!?…。！？؟।॥။።‥")
+_CLOSING = "\"')]}）」』】"
 
 
 def is_paragraph(view: View) -> bool:
@@ -21,4 +20,4 @@ def makes_paragraph(words: int, ended: bool) -> bool:
 
 def is_ended(view: View) -> bool:
     """True for a block with an end mark."""
-    return _END_MARK.search(view.folded.rstrip()) is not None
+    return view.folded.rstrip().rstrip(_CLOSING)[-1:] in _END_MARKS

@@ -135,9 +135,10 @@ class _OneByOne:
     """The factors without RE2: heads are looked up, for the others the text is searched one by one."""
 
     def __init__(self, factors: Sequence[str]) -> None:
-        self._heads = {factor: number for number, factor in enumerate(factors) if factor[:1] == HEAD}
+        literals = "\n".join(factors).replace(MARK, "").split("\n")  # marks stand at the edges only
+        self._heads = {literal: number for number, literal in enumerate(literals) if literal[0] == HEAD}
         self._sizes = sorted(set(map(len, self._heads)))
-        self._others = [(factor.strip(MARK), number) for number, factor in enumerate(factors) if factor[:1] != HEAD]
+        self._others = [(literal, number) for number, literal in enumerate(literals) if literal[0] != HEAD]
 
     def standing(self, text: str) -> Iterator[int]:
         """The numbers of the factors that stand in the text of a page."""

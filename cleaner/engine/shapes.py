@@ -6,7 +6,7 @@ from collections.abc import Callable
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
 from cleaner.engine.verdict import Evidence, Match
-from cleaner.engine.view import Found, View, Views, block_span, matches, search
+from cleaner.engine.view import Found, View, Views, block_span, is_in, matches, search
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -37,7 +37,7 @@ def match_rule(rule: Rule, views: Views, index: int) -> Match | None:
         case InlineShape():
             return _inline(rule, rule.shape, views[index])
         case ScoreShape():
-            return _score(rule, rule.shape, views[index])
+            return _score(rule, rule.shape, views, index)
         case _:
             return None  # the chain model looks at whole documents, after all others
 
@@ -64,7 +64,7 @@ def _region(rule: Rule, shape: RegionShape, views: Views, index: int) -> Match |
     if last is None:
         return None
     region = [views[number] for number in range(index, last + 1)]
-    if shape.guard is not None and any(search(shape.guard, view) for view in region):
+    if shape.guard is not None and any(is_in(shape.guard, view.folded) for view in region):
         return None
     evidence = [_evidence("start", start)] + ([_evidence("end", end)] if end else [])
     quoted = start.quoted or (end is not None and end.quoted) or any(v.block.kind is Kind.QUOTATION for v in region)
@@ -108,36 +108,48 @@ def _inline_edges(at: Edge, shown: str, found: Found) -> tuple[int, int]:
     return len(shown[: found.start].rstrip()), len(shown)
 
 
-def _score(rule: Rule, shape: ScoreShape, view: View) -> Match | None:
+def _score(rule: Rule, shape: ScoreShape, views: Views, index: int) -> Match | None:
+    view = views[index]
     if shape.max_length is not None and len(view.folded) > shape.max_length:
         return None
     words = count_words(view.folded)
     if words > shape.max_words:
         return None
-    points = 0
-    quoted = view.block.kind is Kind.QUOTATION
-    evidence: list[Evidence] = []
-    for signal in shape.signals:
-        sign = _SIGNS[signal.feature](signal, view, words)
-        if sign is not None:
-            points += signal.points
-            quoted = quoted or (sign.quoted and signal.points > 0)
-            evidence.append(_evidence(signal.name, sign, signal.points))
-    if points < shape.threshold:
+    signs = _speaking_signs(shape, views, view, words)
+    if sum(shape.signals[number].points for number in signs) < shape.threshold:
         return None
-    return Match(rule, view.index, view.index, block_span(view), tuple(evidence), quoted=quoted)
+    quoted = view.block.kind is Kind.QUOTATION or any(sign.quoted for sign in signs.values())
+    against = (number for number, signal in enumerate(shape.signals) if signal.points <= 0)
+    signs |= {number: sign for number in against if (sign := _sign(shape.signals[number], view, words)) is not None}
+    found = [(shape.signals[number], signs[number]) for number in sorted(signs)]
+    if sum(signal.points for signal, _ in found) < shape.threshold:
+        return None
+    evidence = tuple(_evidence(signal.name, sign, signal.points) for signal, sign in found)
+    return Match(rule, view.index, view.index, block_span(view), evidence, quoted=quoted)
+
+
+def _speaking_signs(shape: ScoreShape, views: Views, view: View, words: int) -> dict[int, Found]:
+    """The signals that speak for cutting and are on, by number; what the scan did not point at is off."""
+    pointed = None if views.pointed is None else views.pointed(view.index)
+    signs: dict[int, Found] = {}
+    for number, signal in enumerate(shape.signals):
+        asked = pointed is None or signal.feature is not None or signal.pattern in pointed
+        if signal.points > 0 and asked and (sign := _sign(signal, view, words)) is not None:
+            signs[number] = sign
+    return signs
+
+
+def _sign(signal: Signal, view: View, words: int) -> Found | None:
+    return _SIGNS[signal.feature](signal, view, words)
 
 
 def count_words(folded: str) -> int:
     """Words of a block; in scripts without spaces two characters count as one word."""
-    return len(folded.split()) + len(_UNSPACED.findall(folded)) // 2
+    return len(folded.split()) + (0 if folded.isascii() else len(_UNSPACED.findall(folded)) // 2)
 
 
 def _text_sign(signal: Signal, view: View, _words: int) -> Found | None:
-    pattern = _pattern(signal)
-    if signal.points > 0 and view.pointed is not None and pattern not in view.pointed:
-        return None
-    return search(pattern, view)
+    return search(_pattern(signal), view)
 
 
 def _target_sign(signal: Signal, view: View, _words: int) -> Found | None:

@@ -7,7 +7,7 @@ from cleaner.engine.compiled import CompiledRules
 from cleaner.engine.opening import Opener
 from cleaner.engine.paragraph import is_paragraph
 from cleaner.engine.pointing import Sights
-from cleaner.engine.view import View, Views, search
+from cleaner.engine.view import View, Views, is_in
 from cleaner.rules.rule import Category
 
 
@@ -31,12 +31,15 @@ def speaks_of_a_line(compiled: CompiledRules, sights: Sights, views: Views) -> b
     return any(_is_on(compiled, opener, views[index]) for index, openers in lines for opener in set(openers))
 
 
-def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) -> dict[int, Told]:
-    """What the rules say, by number of the block; blocks of which they say nothing are left out."""
+def told_by_rules(
+    compiled: CompiledRules, folded: Sequence[str], views: Views, blocks: Sequence[int]
+) -> dict[int, Told]:
+    """What the rules say about some blocks, by number; those of which they say nothing are left out."""
     openers: dict[int, set[Opener]] = {}
+    lines = [folded[index] for index in blocks]
     for pointers in (compiled.general.anywhere, compiled.general.in_short, compiled.quiet):
-        for index, pointing in pointers.look_at_any(folded):
-            openers.setdefault(index, set()).update(pointing)
+        for number, pointing in pointers.look_at_any(lines):
+            openers.setdefault(blocks[number], set()).update(pointing)
     found: dict[int, Told] = {}
     for index, signals in openers.items():
         on = [opener for opener in signals if _is_on(compiled, opener, views[index])]
@@ -48,4 +51,4 @@ def told_by_rules(compiled: CompiledRules, folded: Sequence[str], views: Views) 
 
 def _is_on(compiled: CompiledRules, opener: Opener, view: View) -> bool:
     """True where the opener is a signal for every publisher and its pattern matches."""
-    return opener.signal is not None and search(compiled.signal(opener.rule, opener.number), view) is not None
+    return opener.signal is not None and is_in(compiled.signal(opener.rule, opener.number), view.folded)

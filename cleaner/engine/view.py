@@ -10,7 +10,7 @@ from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
-from cleaner.rules.pattern import Pattern, mark, options
+from cleaner.rules.pattern import Pattern, as_read, as_read_in_bytes, options
 from cleaner.rules.tokens import MARK
 
 # Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
@@ -21,17 +21,13 @@ _OPENING = "«‹"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One block as patterns read it. `shown[0]` stands at `start` of the article, unless the block is marked up.
-
-    `pointed`: the patterns that open a rule's claim and may match here; None: nobody has looked.
-    """
+    """One block as patterns read it. `shown[0]` stands at `start` of the article, unless the block is marked up."""
 
     index: int
     block: Block
     start: int
     shown: str
     folded: str
-    pointed: Set[Pattern] | None = None
 
     @property
     def plain(self) -> bool:
@@ -51,11 +47,14 @@ class Found:
 
 
 class Views:
-    """The views of an article's blocks, each made when somebody asks for it."""
+    """The views of an article's blocks, each made when somebody asks for it.
+
+    `pointed`: by a block's number, the patterns that speak for a claim and may match there; None: nobody has looked.
+    """
 
     def __init__(self, article: Article, pointed: Callable[[int], Set[Pattern]] | None = None) -> None:
         self._article = article
-        self._pointed = pointed
+        self.pointed = pointed
         self._made: dict[int, View] = {}
 
     def __len__(self) -> int:
@@ -63,8 +62,7 @@ class Views:
 
     def __getitem__(self, index: int) -> View:
         if index not in self._made:
-            pointed = None if self._pointed is None else self._pointed(index)
-            self._made[index] = _view(self._article, index, pointed)
+            self._made[index] = _view(self._article, index)
         return self._made[index]
 
     def __iter__(self) -> Iterator[View]:
@@ -76,12 +74,12 @@ def shown_texts(article: Article) -> list[str]:
     return [article.shown(block).replace("\n", " ") for block in article.blocks]
 
 
-def _view(article: Article, index: int, pointed: Set[Pattern] | None) -> View:
+def _view(article: Article, index: int) -> View:
     block = article.blocks[index]
     text = article.shown(block)
     lead = _lead(text)
     shown = text[lead:].rstrip()
-    return View(index, block, block.start + lead, shown, fold(shown), pointed)
+    return View(index, block, block.start + lead, shown, fold(shown))
 
 
 def _lead(text: str) -> int:
@@ -103,15 +101,20 @@ def _compiled(exact: str) -> Any:
 
 def search(pattern: Pattern, view: View) -> Found | None:
     """The first match of the pattern, by its exact meaning."""
-    text = mark(view.folded) if pattern.marked else view.folded
-    match = _compiled(pattern.exact).search(text)
-    return _found(view, match, text) if match else None
+    if not is_in(pattern, view.folded):
+        return None
+    text = as_read(view.folded, marked=pattern.marked)
+    return _found(view, _compiled(pattern.exact).search(text), text)
+
+
+def is_in(pattern: Pattern, folded: str) -> bool:
+    """True where the pattern matches a folded text."""
+    return _compiled(pattern.exact).search(as_read_in_bytes(folded, marked=pattern.marked)) is not None
 
 
 def matches(pattern: Pattern, text: str) -> bool:
     """True where the pattern matches a text that is no block, such as a link target."""
-    folded = fold(text)
-    return _compiled(pattern.exact).search(mark(folded) if pattern.marked else folded) is not None
+    return is_in(pattern, fold(text))
 
 
 def _found(view: View, match: Any, text: str) -> Found:

@@ -1,9 +1,10 @@
 r"""Rule patterns: RE2 syntax, meant in Unicode, read against folded text.
 
-RE2 takes `\w \d \s \b` as ASCII. Three of them become Unicode classes. A word boundary cannot be written
-that way without look-around, so it is made visible instead: patterns with `\b` are matched on a *marked* copy
-of the text in which every word stands between two marks (U+0001). There `\b` is the mark, and every other atom
-steps over one. The scan looks for the literal factors of a pattern in the plain folded text.
+RE2 takes `\w \d \s \b` as ASCII. Three of them become Unicode classes, on a text in which signs stand apart from
+letters (`cleaner/rules/signs.py`). A word boundary cannot be written that way without look-around, so it is made
+visible instead: patterns with `\b` are matched on a *marked* copy of the text in which every word stands between two
+marks (U+0001). There `\b` is the mark, and every other atom steps over one. The scan
+looks for the literal factors of a pattern in the plain folded text.
 """
 
 import re
@@ -13,7 +14,8 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
-from cleaner.rules.tokens import MARK, WORD, PatternError, Token, escape, is_word, tokens_of
+from cleaner.rules.signs import is_word, move_signs
+from cleaner.rules.tokens import MARK, PatternError, Token, spell, tokens_of
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
 SHORT = 200  # code points of a block; in news texts nine of ten paragraphs are longer
@@ -52,8 +54,19 @@ def options() -> Any:
     return chosen
 
 
-@lru_cache(maxsize=256)  # blocks that several patterns of one document read
-def mark(folded: str) -> str:
+@lru_cache(maxsize=512)  # blocks that several patterns of one document read
+def as_read(folded: str, *, marked: bool) -> str:
+    """The folded text as RE2 reads it: signs moved, and where the pattern asks for it, words between marks."""
+    return move_signs(_mark(folded) if marked else folded)
+
+
+@lru_cache(maxsize=512)
+def as_read_in_bytes(folded: str, *, marked: bool) -> bytes:
+    """The same in UTF-8; RE2 answers yes or no in half the time where it need not count characters."""
+    return as_read(folded, marked=marked).encode()
+
+
+def _mark(folded: str) -> str:
     """The text with a mark on both sides of every word."""
     words, pieces = _pieces(marks=not folded.isascii() and any(unicodedata.category(c)[0] == "M" for c in set(folded)))
     marked = MARK.join(pieces.findall(folded))
@@ -100,7 +113,8 @@ def _translate(source: str, before: str, after: str) -> Pattern:
         raise PatternError(
             "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key"
         )
-    from cleaner.rules.factors import factors_of, longest_match
+    from cleaner.rules.factors import factors_of
+    from cleaner.rules.tree import longest_match
 
     inner = list(tokens_of(on_one_line(source)))
     _check_shape(inner)
@@ -123,14 +137,11 @@ def on_one_line(source: str) -> str:
 
 
 def _check_syntax(exact: str) -> None:
-    """Let RE2 parse the pattern; compiling each one would take a second for two hundred.
-
-    A letter stands in for the members of `\\w`: the syntax is the same, and RE2 need not unfold 700 ranges each time.
-    """
+    """Let RE2 parse the pattern, which takes less than compiling it."""
     import re2
 
     try:
-        re2.Set.SearchSet(options()).Add(exact.replace(WORD, "a"))
+        re2.Set.SearchSet(options()).Add(exact)
     except re2.error as error:
         problem = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
         raise PatternError(f"RE2 does not take this pattern: {problem}") from None
@@ -219,6 +230,6 @@ def _literal_with_marks(text: str, previous: str) -> str:
             out.append(f"{MARK}?")
         elif is_word(previous) != is_word(char):
             out.append(MARK)
-        out.append(escape(char))
+        out.append(spell(char))
         previous = char
     return "".join(out)

@@ -2,19 +2,18 @@ r"""The pieces of a rule pattern, each as RE2 has to spell what it means."""
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 
 from cleaner.document.folding import fold
+from cleaner.rules.signs import WORD, move_sign, moved_category, moved_range
 
 MARK = "\x01"  # the edge of a word
 HEAD = "\x02"  # before a factor: at the first word of a block
 LONGEST_HEAD = 12  # code points of such a factor; a longer one is not rarer in practice
-WORD = r"\p{L}\p{N}\p{M}_"
-_CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": r"\s\p{Z}"}
+_CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": r"\s" + "".join(map(move_sign, "\xa0\u1680\u2028\u2029\u202f\u205f\u3000"))}
 _REFUSED = {
     "B": r"\B is not supported: match the neighbouring letters instead",
     "A": r"\A is not supported: write ^",
@@ -23,6 +22,7 @@ _REFUSED = {
     "Q": r"\Q is not supported: escape the characters one by one",
     "C": r"\C is not supported: it can split a character",
 }
+_PLAIN = re.compile(r"[ !\"#%&',\-/0-9:;<=>@A-Z_`a-z~]+")
 _DIGITS = re.compile("[0-9]+")
 _HEX = re.compile("[0-9A-Fa-f]{2,8}")
 _SURROGATES = range(0xD800, 0xE000)  # half a character each
@@ -34,7 +34,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece: `atom` pieces take one character (or the folded few of one), `literal` ones exactly this text."""
+    """One piece: `literal` ones take exactly this text, other `atom` ones one character."""
 
     exact: str
     atom: bool = False
@@ -65,21 +65,29 @@ class Token:
 
 
 @lru_cache(maxsize=4096)
-def is_word(char: str) -> bool:
-    r"""True where `\w` of a rule pattern takes the character."""
-    return char == "_" or unicodedata.category(char)[0] in "LNM"
-
-
-@lru_cache(maxsize=4096)
 def escape(char: str) -> str:
     """The character as a literal of RE2."""
     return "\\" + char if char.isascii() and not char.isalnum() and char not in " _" else char
+
+
+_ESCAPES = str.maketrans({char: escape(char) for char in map(chr, range(0x80))})
+
+
+def spell(char: str) -> str:
+    """The character as a pattern spells it."""
+    return escape(move_sign(char))
 
 
 def tokens_of(source: str) -> Iterator[Token]:
     """The pieces of a pattern, each with the quantifier that follows it; raises PatternError."""
     position = 0
     while position < len(source):
+        run = _PLAIN.match(source, position)
+        end = run.end() - (source[run.end() : run.end() + 1] in tuple("*+?{")) if run else position
+        if end > position:  # the last character of a run is repeated alone
+            yield _plain(source[position:end])
+            position = end
+            continue
         token, position = _piece(source, position)
         quantifier, position = _quantifier(source, position)
         if quantifier and (token.boundary or token.exact in ("(", "(?:", "|", "^", "$")):
@@ -105,11 +113,18 @@ def _piece(source: str, position: int) -> tuple[Token, int]:
 
 
 @lru_cache(maxsize=4096)
+def _plain(run: str) -> Token:
+    """A run of ASCII that stands for itself."""
+    literal = fold(run)
+    return Token(literal.translate(_ESCAPES), atom=True, literal=literal)
+
+
+@lru_cache(maxsize=4096)
 def _literal(char: str) -> Token:
     folded = fold(char)
     if not folded:
         raise PatternError(f"U+{ord(char):04X} is invisible and never in the folded text: leave it out")
-    text = "".join(map(escape, folded))
+    text = "".join(map(spell, folded))
     text = text if len(folded) == 1 else f"(?:{text})"
     return Token(text, atom=True, literal=folded)
 
@@ -167,18 +182,18 @@ def _escaped(source: str, position: int) -> tuple[Token, int]:
     if char in _CLASSES:
         return _class(_CLASSES[char], negated=False), position + 2
     if char.lower() in _CLASSES:
-        return _class(_CLASSES[char.lower()] + MARK, negated=True), position + 2
+        return _class(MARK + _CLASSES[char.lower()], negated=True), position + 2
     if char in "pP":
         name, end = _property(source, position)
         if char == "p":
-            return _class(rf"\p{name}", negated=False), end
-        return _class(rf"\p{name}{MARK}", negated=True), end
+            return _class(name, negated=False), end
+        return _class(name + MARK, negated=True), end
     literal, end = _escaped_literal(source, position)
     return _literal(literal), end
 
 
 def _property(source: str, position: int) -> tuple[str, int]:
-    r"""The name in `\pL`, `\p{Greek}` or their negations, braces included, and where it ends."""
+    r"""What `\pL`, `\p{Greek}` or their negations name, as members of a class, and where it ends."""
     end = position + 3
     if source[position + 2 : position + 3] == "{":
         end = source.find("}", position) + 1
@@ -186,7 +201,17 @@ def _property(source: str, position: int) -> tuple[str, int]:
             raise PatternError(r"\p{ has no closing }")
     if source[position + 2 : end].strip("{}") in ("C", "Cc", "Any") or source[position + 3 : position + 4] == "^":
         raise PatternError(f"{source[position:end]} takes the marks of word boundaries: write \\P{{…}} or a dot")
-    return source[position + 2 : end], end
+    name = source[position + 2 : end]
+    return rf"\p{name}{moved_category(name.strip('{}'))}", end
+
+
+def _property_member(source: str, position: int) -> tuple[str, int]:
+    members, end = _property(source, position)
+    if source[position + 1] == "p":
+        return members, end
+    if members.endswith("}") or len(members) == len(r"\pL"):
+        return members.replace(r"\p", r"\P", 1), end
+    raise PatternError(f"{source[position:end]} cannot stand in a character class: write the class without the ^")
 
 
 def _escaped_literal(source: str, position: int) -> tuple[str, int]:
@@ -233,20 +258,19 @@ def _class_member(source: str, position: int, *, negated: bool) -> tuple[str, in
     if source[position] == "\\" and source[position + 1 : position + 2] in tuple("wdsp" + "P" * negated):
         return _class_escape(source, position)
     low, position = _class_character(source, position)
-    member = escape(low)
+    member = spell(low)
     if source[position : position + 1] == "-" and source[position + 1 : position + 2] not in ("]", ""):
         high, position = _class_character(source, position + 1)
         if low > high:
             raise PatternError(f"the range {low}-{high} is empty once case is folded")
-        member += "-" + escape(high)
+        member = f"{escape(low)}-{escape(high)}{moved_range(low, high)}"
     return member, position
 
 
 def _class_escape(source: str, position: int) -> tuple[str, int]:
     char = source[position + 1]
     if char in "pP":
-        name, end = _property(source, position)
-        return f"\\{char}{name}", end
+        return _property_member(source, position)
     return _CLASSES[char], position + 2
 
 

@@ -62,6 +62,16 @@ def test_margin_is_the_best_labelling_with_the_block_cut_less_the_best_with_it_k
     assert margins_of(own, transitions) == [cut - keep for keep, cut in best]
 
 
+@given(st.lists(points, min_size=1, max_size=7), st.tuples(points, points, points, points))
+def test_kept_neighbours_are_what_a_block_that_is_never_cut_would_be(
+    own: list[int], steps: tuple[int, int, int, int]
+) -> None:
+    (keep_keep, keep_cut), (cut_keep, _) = transitions = ((steps[0], steps[1]), (steps[2], steps[3]))
+    never = [-100_000]
+    among = margins_of([*never, *own, *never], transitions)
+    assert margins_of(own, transitions, (keep_keep, keep_cut), (keep_keep, cut_keep)) == among[1:-1]
+
+
 def test_lines_beside_a_rules_cut_go_with_it(rules: RuleSet) -> None:
     revision = clean_lines(STORY + TAIL, with_weights(rules, weights()))
     assert chain_cuts(revision) == TAIL[1:3]

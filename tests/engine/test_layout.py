@@ -1,9 +1,11 @@
 """The signs by which the chain model tells a cut: each is on where its name says so, and off beside it."""
 
+from collections.abc import Set
+
 import pytest
 
 from cleaner.engine.layout import Layout
-from cleaner.engine.signals import NOTHING
+from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
 from tests.engine.trial import document
 
@@ -11,8 +13,17 @@ STORY = "The council of Harrow Quay met on Tuesday and talked about the price of
 
 
 def signs(*lines: str, of: int = 0) -> set[str]:
-    views = list(Views(document(*lines)))
-    return set(Layout(views, [NOTHING] * len(views), [None] * len(views)).signs(of))
+    return set(layout(*lines).signs(of))
+
+
+def layout(*lines: str, anchors: dict[int, str] | None = None, hints: Set[int] = frozenset()) -> Layout:
+    """The layout of these lines, where rules claim `anchors` and say something of `hints`."""
+    told = Told(signals=frozenset({"a signal"}))
+    return Layout(
+        Views(document(*lines)),
+        [(anchors or {}).get(i) for i in range(len(lines))],
+        lambda blocks: dict.fromkeys(hints & set(blocks), told),
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,11 +54,22 @@ def test_a_block_that_stands_twice_is_repeated() -> None:
 
 
 def test_words_shared_with_the_story_are_counted() -> None:
-    assert Layout(list(Views(document("Ferry diesel", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 100
-    assert Layout(list(Views(document("Seven turnips", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 0
-    assert Layout(list(Views(document("a b", STORY))), [NOTHING] * 2, [None] * 2).overlap(0) == 0
+    assert layout("Ferry diesel", STORY).overlap(0) == 100
+    assert layout("Seven turnips", STORY).overlap(0) == 0
+    assert layout("a b", STORY).overlap(0) == 0
 
 
 def test_a_block_knows_what_is_above_and_below_it() -> None:
     middle = signs("More:", "Read on", STORY, of=1)
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
+
+
+def test_what_speaks_or_is_claimed_is_weighed_with_its_neighbours_and_nothing_else() -> None:
+    assert layout(*[STORY] * 5, "Read more", *[STORY] * 5).weighed == []
+    assert layout(*[STORY] * 9, "Read more", *[STORY] * 9, hints={9}).weighed == [5, 6, 7, 8, 9, 10, 11, 12, 13]
+    assert layout(*[STORY] * 9, hints={4}).weighed == []
+    assert layout(*[STORY] * 9, anchors={0: "newsletter"}).weighed == [0, 1, 2, 3, 4]
+
+
+def test_a_list_is_weighed_as_a_whole() -> None:
+    assert layout(STORY, *["Seven turnips"] * 9, STORY, hints={1}).weighed == [*range(10)]

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
-from cleaner.rules.pattern import Pattern, end_pattern, mark, options, search_pattern, start_pattern, whole_pattern
+from cleaner.rules.pattern import Pattern, as_read, end_pattern, options, search_pattern, start_pattern, whole_pattern
 from cleaner.rules.tokens import MARK, PatternError
 from tests.rules.patterns import PATTERNS, TEXTS
 
@@ -16,7 +16,7 @@ WAYS = st.sampled_from([search_pattern, start_pattern, whole_pattern, end_patter
 
 def span(pattern: Pattern, folded: str) -> tuple[int, int] | None:
     """Where the exact form matches a folded text."""
-    text = mark(folded) if pattern.marked else folded
+    text = as_read(folded, marked=pattern.marked)
     match = re2.compile(pattern.exact, options()).search(text)
     return match and tuple(edge - text.count(MARK, 0, edge) for edge in match.span())
 
