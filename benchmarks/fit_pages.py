@@ -18,7 +18,7 @@ import scipy
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.fit_chain import CUT, KEEP, LONG, UNKNOWN, Example, _grams, _page_label, _without_chain, fit, signs_of
+from benchmarks.fit_chain import KEEP, UNKNOWN, Example, _grams, _page_label, _without_chain, fit, signs_of
 from benchmarks.sets import PAGES, Json, find_sets, html_of, read_pages, url_of
 from cleaner.document.article import Article, Metadata
 from cleaner.document.digest import digest_bytes
@@ -38,8 +38,8 @@ WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
-    "safe": {"anchored": 50, "hinted": 50, "alone": 50, "inner": 0, "shared": 0, "bare": 0},
-    "thorough": {"anchored": -25, "hinted": -25, "alone": -25, "inner": 0, "shared": 0, "bare": 0},
+    "safe": {"anchored": 60, "hinted": 60, "alone": 60, "inner": 0, "shared": 0, "bare": 0},
+    "thorough": {"anchored": 0, "hinted": 0, "alone": 0, "inner": 0, "shared": 0, "bare": 0},
 }
 
 
@@ -108,7 +108,11 @@ def page_of(page: Json) -> Page:
 def is_prose(signs: Iterable[str]) -> bool:
     """True for long paragraphs that the page calls nothing: below the gold they may be gold that was cut short."""
     on = set(signs)
-    sized = on & {"201-320 bytes", "321-500 bytes", "501+ bytes"} and on & {"0 % linked", "1-10 % linked", "11-25 % linked"}
+    sized = on & {"201-320 bytes", "321-500 bytes", "501+ bytes"} and on & {
+        "0 % linked",
+        "1-10 % linked",
+        "11-25 % linked",
+    }
     return bool(sized) and not on & FOREIGN
 
 

@@ -13,7 +13,7 @@ from itertools import accumulate, compress, groupby
 from typing import Any
 
 from cleaner.document.block import Kind
-from cleaner.engine.naming import category_named
+from cleaner.engine.naming import category_named, is_set_apart
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
@@ -95,11 +95,10 @@ class Layout:
     def _weighed(self) -> list[int]:
         """The blocks that may go: lines of which a rule says something, what a rule claims, and what is near to them.
 
-        A run of blocks that are no paragraphs is weighed as a whole. Of blocks that know their page the page always speaks.
+        A run of blocks that are no paragraphs is weighed as a whole; so is a block that the page itself sets apart.
         """
-        if any(view.block.signs for view in self._views):
-            return list(range(len(self._views)))
-        loud = (i for i, anchor in enumerate(self._anchors) if anchor is not None or i in self._told)
+        claimed = (i for i, anchor in enumerate(self._anchors) if anchor is not None)
+        loud = {*claimed, *self._told, *(view.index for view in self._views if is_set_apart(view.block.signs))}
         near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(len(self._anchors)))
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
         return sorted(near.union(*(range(first, last + 1) for first, last in lists)))
@@ -126,6 +125,11 @@ class Layout:
         """True for a paragraph or a heading of which no rule says anything."""
         heading = self._views[index].block.kind is Kind.HEADING
         return (heading or self.paragraph[index]) and index not in self._told
+
+    def is_unnamed_table(self, index: int) -> bool:
+        """True for a row or a line of code in a page that says nothing about it by a name."""
+        block = self._views[index].block
+        return block.kind in (Kind.TABLE_ROW, Kind.CODE) and bool(block.signs) and category_named(block.signs) is None
 
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""

@@ -32,6 +32,13 @@ _CATEGORIES = {  # the first that is on decides
 }
 
 
+def is_set_apart(signs: Iterable[str]) -> bool:
+    """True where a page names a block, or has it stand elsewhere than most of the story."""
+    return any(
+        sign.startswith(("named ", "in ", "repeat")) or (sign.endswith(" up") and sign != "0 up") for sign in signs
+    )
+
+
 def category_named(signs: Iterable[str]) -> Category | None:
     """The category that the page's own names give a block."""
     on = frozenset(signs)

@@ -32,7 +32,10 @@ _CATEGORIES = {Profile.ARTICLE: frozenset(Category), Profile.APPEALS: _APPEALS}
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The profile, the share of the text (per cent) above which nothing is cut, how sure the model must be, what reads pages."""
+    """The profile, the share of the text (per cent) above which nothing is cut, how sure the model must be.
+
+    `extractor` is what reads pages.
+    """
 
     profile: Profile = Profile.ARTICLE
     ceiling: int = CEILING

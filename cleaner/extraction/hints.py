@@ -10,7 +10,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
 _VOCABULARY = {
     "story": "articlebody storybody bodytext articletext postcontent entrycontent bodycopy articlecontent storytext",
     "body": "article story body content text entry post main prose paragraph copy",
-    "summary": "summary lede lead standfirst deck dek intro teaser excerpt abstract subtitle subheadline chapo description",
+    "summary": "summary lede lead standfirst deck dek intro teaser excerpt abstract subtitle subheadline chapo "
+    "description",
     "headline": "headline title heading hed",
     "byline": "byline author authors writer autor auteur contributor contributors reporter credit credits",
     "bio": "bio biography profile about avatar",

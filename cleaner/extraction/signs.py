@@ -21,8 +21,14 @@ _SIZES = (15, 30, 50, 80, 120, 200, 320, 500)  # upper bounds of the buckets, in
 _SHARES = (0, 10, 25, 50, 75, 99)  # upper bounds of the buckets, in per cent
 _BELOW = (-1, 2, 6, 15, 40, 100)  # upper bounds of the buckets, in pieces
 _STEPS = (0, 1, 2, 3, 5)  # upper bounds of the buckets, in elements
-_TAGS = frozenset("p div li h1 h2 h3 h4 h5 h6 td th dt dd figcaption figure blockquote pre section article body".split())
-_NO_STORY = sum(map(bit, "comments related popular cookie overlay newsletter product legal login".split()))
+_TAGS = frozenset((
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "figure",
+    "blockquote", "pre", "section", "article", "body",
+))  # fmt: skip
+_NO_STORY_NAMES = (
+    "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login",
+)  # fmt: skip
+_NO_STORY = sum(map(bit, _NO_STORY_NAMES))
 _NO_PLACE = PLACE["footer"] | PLACE["aside"] | HIDDEN
 _NO_WORD = re.compile(r"\W+")
 
@@ -150,7 +156,9 @@ def _contents(walk: Walk, *names: str) -> list[str | None]:
 
 def repeats(plain: str, given: Iterable[str]) -> bool:
     """True where a text is part of what was given, or the other way round."""
-    return len(plain) >= LEAST_REPEATED and any(plain in text or (len(text) > len(plain) // 2 and text in plain) for text in given)
+    return len(plain) >= LEAST_REPEATED and any(
+        plain in text or (len(text) > len(plain) // 2 and text in plain) for text in given
+    )
 
 
 def _plain(piece: Piece) -> str:
@@ -190,9 +198,7 @@ def _common(held: Iterable[tuple[int, int]], lasting: int) -> int:
             each[lowest] += size
             rest ^= lowest
     total = sizes.total()
-    return sum(
-        one for one, size in each.items() if 100 * size >= (NEARLY_ALL if one & lasting else COMMON) * total
-    )
+    return sum(one for one, size in each.items() if 100 * size >= (NEARLY_ALL if one & lasting else COMMON) * total)
 
 
 def _bucket(value: int, bounds: Sequence[int]) -> int:

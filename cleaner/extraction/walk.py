@@ -1,7 +1,7 @@
 """Walking a page: from its tree to pieces of text, each with what the page says about it; linear, without recursion."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -9,14 +9,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaner.document.block import Kind
 from cleaner.extraction.hints import hints_of
 
-SKIPPED = frozenset(
-    "script style noscript template svg iframe select textarea object embed canvas audio video head map math nav dialog "
-    "button input amp-ad amp-sidebar amp-analytics amp-consent".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i img input ins del kbd label mark meter q rb rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr nobr picture source output".split()
-)
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "embed",
+    "canvas", "audio", "video", "head", "map", "math", "nav", "dialog", "button", "input", "amp-ad",
+    "amp-sidebar", "amp-analytics", "amp-consent",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i",
+    "img", "input", "ins", "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr",
+    "picture", "source", "output",
+))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
     **dict.fromkeys(_HEADINGS, Kind.HEADING),
@@ -35,7 +38,6 @@ PLACE_NAMES = (*_PLACES, "hidden")
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
 _EMPHASIS = frozenset(("b", "strong", "em", "i"))
-
 
 
 class Piece(NamedTuple):
@@ -61,11 +63,12 @@ class _Frame:
 
     def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
         self.tag, self.element = tag, element
-        self.kind, self.hints, self.places, self.row, self.data, self.article = (
-            (Kind.PARAGRAPH, 0, 0, False, True, 0)
-            if above is None
-            else (above.kind, above.hints, above.places, above.row, above.data, above.article)
-        )
+        self.kind: Kind = Kind.PARAGRAPH if above is None else above.kind
+        self.hints: int = 0 if above is None else above.hints
+        self.places: int = 0 if above is None else above.places
+        self.row: bool = above is not None and above.row
+        self.data: bool = above is None or above.data
+        self.article: int = 0 if above is None else above.article
 
 
 class Walk:
@@ -93,9 +96,10 @@ class Walk:
 
     def _descend(self, root: LexborNode) -> None:
         """Enter and leave every element below the root in reading order."""
-        node, above = root.child, []
+        node = root.child
+        above: list[tuple[LexborNode, str]] = []
         while node is not None:
-            tag = node.tag
+            tag = node.tag or "-"
             if tag == "-text":
                 self._text(node.text_content or "")
             elif tag not in SKIPPED and tag[0] != "-":
