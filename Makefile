@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-metadata fit lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -48,6 +48,10 @@ quality: .venv/bench
 # Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
+
+# Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; see docs/adr/0012-pages-in-and-out.md.
+bench-metadata: .venv/test
+	$(BIN)/python -m benchmarks.metadata
 
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench

@@ -6,7 +6,7 @@ from unicodedata import unidata_version
 
 from cleaner import __version__
 from cleaner.document.article import Article
-from cleaner.document.capture import Capture, MediaType
+from cleaner.document.capture import PAGES, Capture, MediaType
 from cleaner.document.decoded import Decoding
 from cleaner.document.digest import digest_fields
 from cleaner.engine.decide import decide
@@ -19,10 +19,11 @@ from cleaner.rules.pack import RuleSet
 
 LONGEST_TITLE = 200  # code points; a longer first line is a paragraph
 _TEXT_LIBRARIES = ("charset-normalizer", "cld3-py", "google-re2")
+_PAGE_LIBRARIES = (*_TEXT_LIBRARIES, "selectolax", "trafilatura", "beautifulsoup4", "lxml", "dateparser")
 _LIBRARIES = {
     MediaType.TEXT: _TEXT_LIBRARIES,
     MediaType.MARKDOWN: _TEXT_LIBRARIES,
-    MediaType.HTML: (*_TEXT_LIBRARIES, "selectolax", "trafilatura", "beautifulsoup4", "lxml"),
+    **dict.fromkeys(PAGES, _PAGE_LIBRARIES),
 }
 
 
@@ -62,7 +63,7 @@ def recipe(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> str:
     """The digest of everything that decides a revision; known before the work is done."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
     settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
-    reading = [policy.extractor] if capture.media_type is MediaType.HTML else []
+    reading = [policy.extractor] if capture.media_type in PAGES else []
     return digest_fields(capture.digest, capture.context_digest, *settings, *reading)
 
 

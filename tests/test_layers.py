@@ -18,6 +18,7 @@ MAY_USE = {
     "extraction": {"document"},
     "pipeline": {"document", "rules", "engine", "reading", "extraction"},
     "archive": {"document", "rules", "engine", "pipeline"},
+    "rendering": {"document", "rules", "engine", "extraction", "pipeline"},
     "batch": {"document", "rules", "engine", "reading", "pipeline", "archive"},
     "learning": {"document", "rules", "engine"},
     "web": {"document", "rules", "archive"},
@@ -25,7 +26,18 @@ MAY_USE = {
     "__init__": set(),
     "__main__": {"cli"},
 }
-HEAVY = {"trafilatura", "lxml", "datasette", "bs4", "sqlite_utils", "charset_normalizer", "zstandard"}
+HEAVY = {
+    "trafilatura",
+    "lxml",
+    "datasette",
+    "bs4",
+    "sqlite_utils",
+    "charset_normalizer",
+    "zstandard",
+    "dateparser",
+    "markdown_it",
+    "warcio",
+}
 PURE = ("document", "rules", "engine")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

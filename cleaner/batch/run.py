@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
-from cleaner.document.capture import Capture, MediaType
+from cleaner.document.capture import PAGES, Capture
 from cleaner.document.errors import SourceError
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import recipe
@@ -79,6 +79,6 @@ def _slot(
     task = Task(entry, reading.id, made, reading.capture, None if revision is None else Known(revision))
     if task.known is not None:
         return Slot(task, None)
-    if reading.capture.media_type is MediaType.HTML or len(reading.capture.data) > SHORT_TEXT:
+    if reading.capture.media_type in PAGES or len(reading.capture.data) > SHORT_TEXT:
         return Slot(task, reading.capture)
     return Slot(task, None, clean_one(reading.capture, rules, policy))

@@ -75,7 +75,7 @@ class Tally:
 def command(
     ctx: click.Context, /, paths: tuple[str, ...], archive_path: Path, packs: tuple[Path, ...], **given: Any
 ) -> None:
-    """Clean every .txt, .html, .md and .jsonl below PATHS and store it with provenance.
+    """Clean every .txt, .html, .mhtml, .md, .jsonl and .warc.gz below PATHS and store it with provenance.
 
     Running it again stores only what is new. Exit code 3: some documents could not be cleaned.
 

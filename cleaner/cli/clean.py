@@ -25,7 +25,9 @@ from cleaner.cli.output import Json, claim_fields, claims_of, print_exact, print
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources, sniff
-from cleaner.reading.source import FileType
+from cleaner.reading.source import RECORDS, FileType, file_type
+from cleaner.rendering.form import Form
+from cleaner.rendering.render import block_fields, render
 
 if TYPE_CHECKING:
     from cleaner.cli.tree import OutputTree
@@ -36,26 +38,34 @@ if TYPE_CHECKING:
 @click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), help="Write below this folder.")
 @cleaning_options
 @type_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Form]),
+    default=Form.TEXT.value,
+    show_default=True,
+    help="What to write; json has everything, block by block.",
+)
+@click.option("--links", is_flag=True, help="Keep links in Markdown, HTML and blocks.")
 @json_option
 @click.pass_context
 def command(
-    ctx: click.Context,
-    /,
-    paths: tuple[str, ...],
-    target: Path | None,
-    packs: tuple[Path, ...],
-    as_json: bool,
-    **given: Any,
+    ctx: click.Context, /, paths: tuple[str, ...], target: Path | None, packs: tuple[Path, ...], **given: Any
 ) -> None:
     """Write the clean text of PATHS; `-` is stdin.
 
     Several documents need --to DIR (folders keep their layout) or --json (one object a line, in the order
-    of the input, with every removal). Exit code 3: some documents could not be cleaned.
+    of the input, with every removal, and what --format asks for). Exit code 3: some documents could not be cleaned.
 
     \b
     Example: cleaner clean article.html
+             cleaner clean saved/ --format markdown --links --to notes/
              cleaner clean scraped.jsonl --json > clean.jsonl
     """
+    form = Form(given["form"])
+    as_json = given["as_json"] or (form is Form.JSON and target is None)
+    if given["links"] and form is Form.TEXT:
+        raise click.UsageError("a text has no links: add --format markdown, html or json")
     rules = rules_of(packs)
     limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
     kind = FileType(given["kind"]) if given["kind"] else None
@@ -65,32 +75,33 @@ def command(
     if target is None and not as_json and _are_many(paths, kind):
         raise click.UsageError("several documents: write them below a folder with --to DIR, or print them with --json")
     incomplete = False
-    with _tree(target, paths) as tree, _files(paths, kind, limits.input_bytes) as files:
+    with _tree(target, paths, form) as tree, _files(paths, kind, limits.input_bytes) as files:
         found = (entry for name, type in files for entry in find_sources(name, host, type))
         policy = policy_of(given["profile"], given["strength"], given["extractor"])
         with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
             for done in dones:
                 incomplete |= _report(done)
+                fields = result_fields(done, form, links=given["links"]) if as_json or tree else {}
                 if tree is not None:
-                    tree.write(done, result_fields(done))
+                    tree.write(done, fields)
                 if as_json:
-                    print_json(result_fields(done))
+                    print_json(fields)
                 elif tree is None and isinstance(done.answer, Revision):
-                    print_exact(done.answer.verdict.clean_text)
+                    print_exact(render(done.answer, form, links=given["links"]))
     ctx.exit(main.QUARANTINED if incomplete else main.OK)
 
 
-def _tree(target: Path | None, paths: tuple[str, ...]) -> "AbstractContextManager[OutputTree | None]":
+def _tree(target: Path | None, paths: tuple[str, ...], form: Form) -> "AbstractContextManager[OutputTree | None]":
     if target is None:
         return nullcontext()
     from cleaner.cli.tree import OutputTree
 
-    return OutputTree(target, paths)
+    return OutputTree(target, paths, form)
 
 
 def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:
-    names = [path.lower().endswith((".jsonl", ".ndjson")) or os.path.isdir(path) for path in paths]
-    return len(paths) > 1 or any(names) or kind is FileType.JSONL
+    kinds = [kind or file_type(os.fsencode(path)) for path in paths]
+    return len(paths) > 1 or os.path.isdir(paths[0]) or kinds[0] in RECORDS
 
 
 @contextmanager
@@ -109,7 +120,7 @@ def _files(
             if path == "-":
                 spool = Path(folder, "-")
                 with spool.open("wb") as file:
-                    head = _copy(sys.stdin.buffer, file, None if kind is FileType.JSONL else max_bytes + 1)
+                    head = _copy(sys.stdin.buffer, file, None if kind in RECORDS else max_bytes + 1)
                 files.append((str(spool), kind or sniff(head)))
             else:
                 files.append((path, kind))
@@ -139,8 +150,8 @@ def _report(done: Done) -> bool:
     return False
 
 
-def result_fields(done: Done) -> Json:
-    """One result as JSON; every document has an id, an outcome, a text and removals."""
+def result_fields(done: Done, form: Form = Form.TEXT, *, links: bool = False) -> Json:
+    """One result as JSON; every document has an id, an outcome, a text and removals, and what the form adds."""
     assert not isinstance(done.answer, Known)
     given = done.task.id if done.task.id is not None else done.task.source.place
     if isinstance(done.answer, Failed):
@@ -161,7 +172,20 @@ def result_fields(done: Done) -> Json:
         "language": about.language,
         "author": about.author,
         "published": about.published,
+        "modified": about.modified,
+        "section": about.section,
+        "site_name": about.site_name,
+        "saved": about.saved,
+        "sources": {told.field: told.source for told in about.sources},
         "capture": revision.capture_digest,
         "rules": revision.rules_digest,
         "extractor": f"{extractor.name} {extractor.version}",
-    }
+    } | _formed(revision, form, links=links)
+
+
+def _formed(revision: Revision, form: Form, *, links: bool) -> Json:
+    if form is Form.TEXT:
+        return {}
+    if form is Form.JSON:
+        return {"blocks": block_fields(revision, links=links)}
+    return {form.value: render(revision, form, links=links)}

@@ -1,5 +1,6 @@
 """`cleaner show`: one document of the archive."""
 
+import json
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ _PROVENANCE = (
     ("outcome", "outcome"),
     ("clean_digest", "clean text"),
 )
+_ABOUT = ("site_name", "section", "modified", "saved")  # what has no column of its own
 
 
 @click.command("show")
@@ -72,6 +74,10 @@ def _removed(document: StoredDocument) -> str:
     )
 
 
+def _source(told: dict[str, str | None]) -> str:
+    return f"{told['source']}: {told['text']}" if told["text"] else str(told["source"])
+
+
 def _provenance(document: StoredDocument) -> str:
     lines = [
         f"{label:22}{one_line(str(document.fields[column]))}"
@@ -82,5 +88,8 @@ def _provenance(document: StoredDocument) -> str:
         f"{'met':22}{one_line(str(place['place']))}, run {place['run_id']}, {place['seen']}"
         for place in document.places
     ]
+    metadata = json.loads(str(document.fields["metadata"]))
+    lines += [f"{name:22}{one_line(str(metadata[name]))}" for name in _ABOUT if metadata.get(name)]
+    lines += [f"{told['field'] + ' from':22}{one_line(_source(told))}" for told in metadata.get("sources", ())]
     rules = {removal.rule: removal.rule_digest for removal in document.removals}
     return "\n".join(lines + [f"{'cut by':22}{rule} {digest}" for rule, digest in sorted(rules.items())])

@@ -12,19 +12,24 @@ import click
 from cleaner.batch.run import Done
 from cleaner.cli.output import printable
 from cleaner.pipeline import Revision
-from cleaner.reading.source import FileType
+from cleaner.reading.source import RECORDS, FileType
+from cleaner.rendering.form import Form
 
 Json = dict[str, object]
+_SUFFIX = {Form.TEXT: ".txt", Form.MARKDOWN: ".md", Form.HTML: ".html", Form.JSON: ".json"}
+_OWN = {Form.MARKDOWN: FileType.MARKDOWN, Form.HTML: FileType.HTML}  # names that say the form already
+_FIELDS = {Form.TEXT: "text", Form.MARKDOWN: "markdown", Form.HTML: "html"}
 
 
 class OutputTree(ExitStack):
-    """The folder of `--to`. A page becomes `name.html.txt`; a JSONL file stays one, with a result a line.
+    """The folder of `--to`. A page becomes `name.html.txt`, or `name.html.md`; files of records become JSON lines.
 
     A context manager: a JSONL file that is open takes its place at the end, and goes away where something fails.
     """
 
-    def __init__(self, target: Path, sources: tuple[str, ...]) -> None:
+    def __init__(self, target: Path, sources: tuple[str, ...], form: Form = Form.TEXT) -> None:
         super().__init__()
+        self._form = form
         self._target = target
         real = os.path.realpath(target)
         for source in sources:
@@ -39,21 +44,25 @@ class OutputTree(ExitStack):
     def write(self, done: Done, fields: Json) -> None:
         """Write one result, or add it to the JSONL file that it belongs to."""
         path = self._path(done)
-        if done.task.source.type is FileType.JSONL:
+        if done.task.source.type in RECORDS:
             self._line(path, done.task.source.file, fields)
         elif isinstance(done.answer, Revision):
-            self._whole(path, done.answer.verdict.clean_text)
+            self._whole(path, str(fields[_FIELDS[self._form]]) if self._form is not Form.JSON else _json_line(fields))
 
     def _path(self, done: Done) -> Path:
         source = done.task.source
         name = os.fsdecode(source.path)
-        return self._target / (name + ".txt" if source.type is FileType.HTML or name == "-" else name)
+        if source.type is FileType.WARC:
+            return self._target / f"{name}.jsonl"
+        formed = source.type is FileType.JSONL or _OWN.get(self._form) is source.type
+        plain = self._form is Form.TEXT and source.type in (FileType.TEXT, FileType.MARKDOWN) and name != "-"
+        return self._target / (name if formed or plain else name + _SUFFIX[self._form])
 
     def _line(self, path: Path, source: bytes, fields: Json) -> None:
         if self._jsonl is None or self._jsonl[0] != source:
             self.close()
             self._jsonl = (source, self.enter_context(self._file(path)))
-        self._jsonl[1].write(json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n")
+        self._jsonl[1].write(_json_line(fields))
 
     def _whole(self, path: Path, text: str) -> None:
         with self._file(path) as file:
@@ -77,3 +86,7 @@ class OutputTree(ExitStack):
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+
+def _json_line(fields: Json) -> str:
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace").decode() + "\n"

@@ -7,8 +7,20 @@ from cleaner.document.block import Block
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Where a field was read ("json-ld datePublished"), and what stood there where it reads otherwise now."""
+
+    field: str
+    source: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about a document beside its text; None where nothing says it."""
+    """What is known about a document beside its text; None where nothing says it.
+
+    Dates are ISO 8601, as exact as they were told; `saved` is when the copy of the page was made.
+    """
 
     title: str | None = None
     url: str | None = None
@@ -17,6 +29,10 @@ class Metadata:
     author: str | None = None
     published: str | None = None
     site_name: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    saved: str | None = None
+    sources: tuple[Told, ...] = ()
 
 
 class ExtractorName(StrEnum):

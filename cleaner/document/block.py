@@ -16,6 +16,14 @@ class Kind(StrEnum):
     CODE = "code"
 
 
+class Link(NamedTuple):
+    """A link in an article's text: `text[start:end]` leads to the target, which is as the page wrote it."""
+
+    start: int
+    end: int
+    target: str
+
+
 class Block(NamedTuple):
     """A piece of an article's text, `text[start:end]`, in code points.
 
@@ -23,7 +31,7 @@ class Block(NamedTuple):
     `shown` is what a reader sees where that differs from the text itself (Markdown links);
     `link_share` is the percentage of the characters that stand inside links; `level` is that of a heading, 1 to 6,
     0 where nothing says it. `signs` are what the page says about the block ("in aside", "named related"): a page's own
-    block has at least one, any other has none.
+    block has at least one, any other has none. `links` are those of pages, in order.
     """
 
     start: int
@@ -34,3 +42,4 @@ class Block(NamedTuple):
     shown: str | None = None
     level: int = 0
     signs: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()

@@ -12,14 +12,19 @@ class MediaType(StrEnum):
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     HTML = "text/html"
+    MHTML = "multipart/related"
+
+
+PAGES = (MediaType.HTML, MediaType.MHTML)  # what is read with parsers that hostile bytes can hang
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
     """Bytes of one document.
 
-    `host` and `url` come from the user or the container (a JSONL record), never from the bytes.
-    `charset` is set where the container has already decided the encoding.
+    `host` and `url` come from the user or the container (a JSONL or WARC record, a file beside it), not the bytes.
+    `charset` is set where the container has already decided the encoding, `declared` where it only says one (HTTP);
+    `saved` is when the container was made.
     """
 
     data: bytes
@@ -27,6 +32,8 @@ class Capture:
     host: str | None = None
     url: str | None = None
     charset: str | None = None
+    declared: str | None = None
+    saved: str | None = None
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,4 +42,5 @@ class Capture:
     @property
     def context_digest(self) -> str:
         """What can change the result beside the bytes themselves."""
-        return digest_fields(self.media_type, self.host, self.url, self.charset)
+        crawled = (self.declared, self.saved) if self.declared or self.saved else ()
+        return digest_fields(self.media_type, self.host, self.url, self.charset, *crawled)

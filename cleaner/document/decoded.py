@@ -29,9 +29,28 @@ class Decoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What the wrapping of a saved page says: the form it was saved in, its address, and when (as it is written)."""
+
+    form: str
+    url: str | None = None
+    saved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The bytes to decode, with the charset and the origin that their container declares."""
+
+    data: bytes
+    charset: str | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
-    """The capture's text, with no NUL and no lone surrogate in it."""
+    """The capture's text, with no NUL and no lone surrogate in it; `origin` is set where a container tells it."""
 
     capture: Capture
     text: str
     decoding: Decoding
+    origin: Origin | None = None

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     BINARY = "binary"
     TOO_LARGE = "too-large"
     BAD_RECORD = "bad-record"
+    BAD_CONTAINER = "bad-container"
     TIMED_OUT = "timed-out"
     OUT_OF_MEMORY = "out-of-memory"
     CRASHED = "crashed"

@@ -1,5 +1,6 @@
 """What of a rule the scan looks for, and how much of it has to be found before the rule is tried on a block."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
@@ -8,6 +9,7 @@ from cleaner.rules.pattern import SHORT, Pattern
 from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape, Signal
 from cleaner.rules.shapes import strip_line
 
+_WORD = re.compile(r"[^\W_]")
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 
 
@@ -44,6 +46,8 @@ Opening = tuple[Opener, Pattern]
 
 def is_at_most(line: str, length: int) -> bool:
     """True where a folded block has no more code points than that from its first word to its last."""
+    if len(line) > length and line[0].isalnum() and _WORD.search(line, length):
+        return False  # nearly all paragraphs
     return len(line) <= length or len(strip_line(line)) <= length
 
 

@@ -1,8 +1,9 @@
 """Composing an article's text from blocks: each block's span is exact because the text is made of them."""
 
 import re
+from collections.abc import Iterator
 
-from cleaner.document.block import Block, Kind
+from cleaner.document.block import Block, Kind, Link
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _BREAKS = re.compile(r"[\r\n\f\v]")
@@ -30,8 +31,9 @@ class Composer:
             linked = sum(len(_readable(piece)) for piece, target in self._pieces if target is not None)
             targets = tuple(dict.fromkeys(target for _, target in self._pieces if target))
             share = min(100, 100 * linked // len(text))
+            links = tuple(_links(self._pieces, self.length)) if targets else ()
             end = self.length + len(text)
-            self.blocks.append(Block(self.length, end, kind, targets, share, level=level, signs=signs))
+            self.blocks.append(Block(self.length, end, kind, targets, share, level=level, signs=signs, links=links))
             self._texts.append(text)
             self.length = end + 1
         self._pieces.clear()
@@ -39,6 +41,27 @@ class Composer:
     def finish(self) -> tuple[str, tuple[Block, ...]]:
         """The text, a line a block, and the blocks."""
         return "\n".join(self._texts), tuple(self.blocks)
+
+
+def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:
+    """Where the links of a block begin and end in its readable text, which begins at the offset."""
+    opened: Link | None = None
+    position, spaced = offset, True  # behind the text so far; a space there or a line's beginning takes none
+    for piece, target in pieces:
+        text = _SPACES.sub(" ", piece)
+        text = text.removeprefix(" ") if spaced else text
+        words = text.strip(" ")
+        if words:
+            start = position + text.index(words)
+            if opened and (opened.target != target or opened.end < start - 1):
+                yield opened
+                opened = None
+            if target:
+                opened = Link(opened.start if opened else start, start + len(words), target)
+        position += len(text)
+        spaced = text.endswith(" ") if text else spaced
+    if opened:
+        yield opened
 
 
 def _readable(text: str, kind: Kind = Kind.PARAGRAPH) -> str:

@@ -1,105 +1,215 @@
-"""What a page says about itself: title, address, site, language, author, date."""
+"""What a page says about itself: title, authors, dates, site, section, address, language; each with its source.
 
-import json
+The first that tells is believed: the user or the container, then JSON-LD, `<meta>`, the body, the copy's comment.
+"""
+
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-from bs4.filter import SoupStrainer
-
-from cleaner.document.article import Metadata
-from cleaner.document.decoded import Decoded
+from cleaner.document.article import Metadata, Told
+from cleaner.document.capture import Capture
+from cleaner.document.decoded import Origin
 from cleaner.document.host import LONGEST_URL, host_of
+from cleaner.extraction.byline import (
+    modified_dates,
+    page_authors,
+    page_dates,
+    page_headline,
+    published_times,
+    without_by,
+)
+from cleaner.extraction.dates import normal_date
+from cleaner.extraction.json_ld import Thing, read_story, texts
+from cleaner.extraction.markup import Markup, read_markup
 from cleaner.extraction.plain import given_host
-from cleaner.extraction.soup import parse
+from cleaner.extraction.saved import original, saved_time
 
-MAX_JSON_LD = 1_000_000  # code points of one script; the longest real ones have some 100,000
 MAX_FIELD = 1_000  # code points of one metadata field
-_ABOUT = SoupStrainer(["title", "meta", "link", "script"])
-_LANGUAGE = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?\s*([A-Za-z]{2,3})\b", re.IGNORECASE)
+_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title")
+_AUTHORS = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article_author",
+    "cxenseparse:author", "byline", "og:author", "creator",
+)  # fmt: skip
+_PUBLISHED = (
+    "article:published_time", "article:published", "datePublished", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued", "og:published_time", "publish-date", "published_at", "pubdate",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article_date_original", "dateCreated", "date.created",
+)  # fmt: skip
+_DATES = ("date", "dc.date", "dcterms.date")  # some sites tell the last change in them
+_MODIFIED = (
+    "article:modified_time", "article:modified", "dateModified", "og:updated_time", "dcterms.modified",
+    "dc.date.modified", "article_date_updated", "date.modified", "date.updated", "last-modified",
+)  # fmt: skip
+_SECTIONS = ("article:section", "articleSection", "parsely-section", "og:section", "cxenseparse:section", "section")
+_SITES = ("og:site_name", "application-name", "dc.publisher", "cxenseparse:site_name", "apple-mobile-web-app-title")
+_LANGUAGES = ("content-language", "dc.language", "dcterms.language", "inLanguage", "language", "og:locale")
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
+_BEHIND = re.compile(r"\s*(?:\||[-–—•·:»]\s)\s*([^|–—•·»]{2,60})")
 _SPACES = re.compile(r"\s+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_STORIES = re.compile(r"Article$|BlogPosting$|Report$")
+_ADDRESS = re.compile(r"https?://|^[\w.-]+\.(?:com|org|net)/", re.IGNORECASE)
+
+Claim = tuple[str, str]  # where something was read, and what stood there
 
 
-def read_head(decoded: Decoded) -> Metadata:
-    """The page's metadata; what the user or the container said comes first."""
-    capture = decoded.capture
-    soup = parse(decoded.text, "lxml", only=_ABOUT)
-    story = next(_stories(soup), {})
-    url = capture.url or _url(_link(soup, "canonical")) or _url(_meta(soup, "og:url", LONGEST_URL + 1))
-    language = _LANGUAGE.search(decoded.text[:20_000])
+@dataclass(slots=True)
+class _Book:
+    """What was believed of what was claimed; `told` keeps the sources."""
+
+    told: list[Told] = field(default_factory=list)
+
+    def first(self, name: str, claims: Iterable[Claim], read: Callable[[str], str | None]) -> str | None:
+        """What the first claim that can be read says; None where there is none."""
+        for source, text in claims:
+            value = read(text)
+            if value:
+                written = one_line(text)
+                self.told.append(Told(name, source, written if written != value else None))
+                return value
+        return None
+
+
+def read_head(page: str, capture: Capture, origin: Origin | None = None) -> Metadata:
+    """The metadata of a page; `origin` is what its copy says of itself."""
+    markup = read_markup(page)
+    story = read_story(markup.scripts)
+    book = _Book()
+    base = capture.url or (origin.url if origin else None)
+    url = book.first("url", _urls(markup, story, capture, origin), lambda text: _url(text, base))
+    language = book.first("language", _languages(markup, story), _language)
+
+    def date(text: str) -> str | None:
+        return normal_date(text, language)
+
+    site = book.first("site_name", _sites(markup, story), one_line)
     return Metadata(
-        title=_field(story.get("headline")) or _meta(soup, "og:title") or _title(soup),
+        title=book.first("title", _titles(page, markup, story), lambda text: _title(text, site)),
         url=url,
         host=given_host(capture) or (host_of(url) if url else None),
-        language=language[1].lower() if language else None,
-        author=_author(story.get("author")) or _meta(soup, "author"),
-        published=_field(story.get("datePublished")) or _meta(soup, "article:published_time"),
-        site_name=_meta(soup, "og:site_name"),
+        language=language,
+        author=book.first("author", _authors(page, markup, story, site), _names),
+        published=book.first("published", _published(page, markup, story, url), date),
+        site_name=site,
+        modified=book.first("modified", _modified(page, markup, story), date),
+        section=book.first("section", _claims(markup, story, "articleSection", _SECTIONS), one_line),
+        saved=_saved(origin, book),
+        sources=tuple(book.told),
     )
 
 
-def _field(value: object, limit: int = MAX_FIELD) -> str | None:
+def one_line(text: str, limit: int = MAX_FIELD) -> str | None:
     """A text on one line, or None."""
-    if not isinstance(value, str):
+    return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", text)).strip()[:limit] or None
+
+
+def _claims(markup: Markup, story: Thing, key: str, names: tuple[str, ...], *inner: str) -> Iterator[Claim]:
+    """What JSON-LD says under the key, then what `<meta>` elements of the names say."""
+    said = [text for text in texts(story.get(key), *inner) if text.strip()]
+    if said:
+        yield f"json-ld {key}", ", ".join(dict.fromkeys(said))
+    for name, content in markup.meta(*names):
+        yield f"meta {name}", content
+
+
+def _titles(page: str, markup: Markup, story: Thing) -> Iterator[Claim]:
+    yield from _claims(markup, story, "headline", _TITLES)
+    headline = page_headline(page, markup) if markup.title else None
+    if headline and (one_line(headline) or "").casefold() in (one_line(markup.title or "") or "").casefold():
+        yield "h1", headline
+    if markup.title:
+        yield "title", markup.title
+
+
+def _title(text: str, site: str | None) -> str | None:
+    """The title without the site's name at its end."""
+    title = one_line(text)
+    if title and site:
+        ending = re.compile(rf"\s*(?:\||[-–—•·:»]\s)\s*{re.escape(site)}$", re.IGNORECASE)
+        return ending.sub("", title) or title
+    return title
+
+
+def _authors(page: str, markup: Markup, story: Thing, site: str | None) -> Iterator[Claim]:
+    """A claim that only names the site comes last: the byline may know better."""
+    claimed = list(_claims(markup, story, "author", _AUTHORS, "name"))
+    named = [claim for claim in claimed if (one_line(claim[1]) or "").casefold() != (site or "").casefold()]
+    yield from named
+    yield from (("page byline", name) for name in page_authors(page, markup))
+    yield from (claim for claim in claimed if claim not in named)
+
+
+def _names(text: str) -> str | None:
+    """Names on one line; an address is none."""
+    return None if _ADDRESS.search(text) else one_line(without_by(text))
+
+
+def _published(page: str, markup: Markup, story: Thing, url: str | None) -> Iterator[Claim]:
+    yield from _claims(markup, story, "datePublished", _PUBLISHED)
+    yield from (("time element", time) for time in published_times(markup))
+    yield from _claims(markup, {}, "", _DATES)
+    yield from page_dates(page, markup, url)
+
+
+def _modified(page: str, markup: Markup, story: Thing) -> Iterator[Claim]:
+    yield from _claims(markup, story, "dateModified", _MODIFIED)
+    yield from modified_dates(page, markup)
+
+
+def _sites(markup: Markup, story: Thing) -> Iterator[Claim]:
+    yield from (("meta " + name, content) for name, content in markup.meta(*_SITES[:1]))
+    yield from _claims(markup, story, "publisher", _SITES[1:], "name")
+    for _, title in markup.meta("og:title", "twitter:title")[:1]:
+        if site := _after(one_line(markup.title or "") or "", one_line(title) or ""):
+            yield "title", site
+
+
+def _after(title: str, headline: str) -> str | None:
+    """What stands behind the headline and a mark in the title of a page: the site's name."""
+    rest = title.removeprefix(headline)
+    found = _BEHIND.fullmatch(rest) if len(rest) < len(title) else None
+    return found[1] if found else None
+
+
+def _languages(markup: Markup, story: Thing) -> Iterator[Claim]:
+    told = markup.html.get("lang") or markup.html.get("xml:lang")
+    if told:
+        yield "html lang", told
+    yield from _claims(markup, story, "inLanguage", _LANGUAGES, "alternateName", "name")
+
+
+def _language(text: str) -> str | None:
+    found = _LANGUAGE.match(text)
+    return found[1].lower() if found else None
+
+
+def _urls(markup: Markup, story: Thing, capture: Capture, origin: Origin | None) -> Iterator[Claim]:
+    if capture.url:
+        yield "given", capture.url
+    for link in markup.links:
+        if "canonical" in link.get("rel", "").lower().split():
+            yield "link canonical", link.get("href", "")
+    yield from _claims(markup, story, "url", ("og:url", "parsely-link"))
+    yield from (("json-ld mainEntityOfPage", url) for url in texts(story.get("mainEntityOfPage"), "@id", "url"))
+    yield from (("meta " + name, url) for name, url in markup.meta("savepage-url"))
+    if origin and origin.url:
+        yield origin.form, origin.url
+
+
+def _url(text: str, base: str | None) -> str | None:
+    """An absolute address of the page itself; one that is too long is none."""
+    text = one_line(text, LONGEST_URL + 1) or ""
+    try:
+        absolute = urljoin(base, text) if base and text else text
+    except ValueError:
         return None
-    return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", value)).strip()[:limit] or None
+    url = original(absolute)
+    return url if len(url) <= LONGEST_URL and host_of(url) else None
 
 
-def _url(value: str | None) -> str | None:
-    return value if value and len(value) <= LONGEST_URL and host_of(value) else None
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    title = soup.find("title")
-    return _field(title.get_text()) if isinstance(title, Tag) else None
-
-
-def _meta(soup: BeautifulSoup, name: str, limit: int = MAX_FIELD) -> str | None:
-    """The content of a `<meta>` by name or property."""
-    for key in ("property", "name"):
-        for tag in soup.find_all("meta", attrs={key: name}):
-            if content := _field(tag.get("content"), limit):
-                return content
-    return None
-
-
-def _link(soup: BeautifulSoup, relation: str) -> str | None:
-    tag = soup.find("link", rel=relation)
-    return _field(tag.get("href"), LONGEST_URL + 1) if isinstance(tag, Tag) else None
-
-
-def _stories(soup: BeautifulSoup) -> Iterator[dict[str, object]]:
-    """The JSON-LD objects of the page that describe an article."""
-    for script in soup.find_all("script", type="application/ld+json"):
-        source = script.get_text()
-        if len(source) > MAX_JSON_LD:
-            continue
-        try:
-            loaded = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue  # broken JSON-LD is common and costs the page nothing but this
-        yield from (thing for thing in _things(loaded) if _is_story(thing.get("@type")))
-
-
-def _things(loaded: object) -> Iterator[dict[str, object]]:
-    """The objects at the top of a JSON-LD document: alone, in a list, in a `@graph`."""
-    for member in loaded if isinstance(loaded, list) else [loaded]:
-        if isinstance(member, dict):
-            yield member
-            graph = member.get("@graph")
-            yield from (thing for thing in graph if isinstance(thing, dict)) if isinstance(graph, list) else ()
-
-
-def _is_story(types: object) -> bool:
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and _STORIES.search(name) for name in names)
-
-
-def _author(value: object) -> str | None:
-    """The names of one or several authors, however they are written."""
-    members = value if isinstance(value, list) else [value]
-    names = [_field(member.get("name") if isinstance(member, dict) else member) for member in members]
-    return ", ".join(dict.fromkeys(name for name in names if name))[:MAX_FIELD] or None
+def _saved(origin: Origin | None, book: _Book) -> str | None:
+    moment = saved_time(origin) if origin else None
+    if origin and moment:
+        book.told.append(Told("saved", origin.form, one_line(origin.saved or origin.url or "")))
+    return moment

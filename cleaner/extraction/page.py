@@ -7,6 +7,7 @@ from cleaner.document.decoded import Decoded
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.dom import DOM, compose_story, is_bottomless
 from cleaner.extraction.head import read_head
+from cleaner.extraction.saved import unwrap
 
 LITTLE = 250  # code points; the shortest stories of labelled pages have some 300
 CERTAIN = 2  # a later opinion counts where it finds more than so many times as much
@@ -14,16 +15,17 @@ CERTAIN = 2  # a later opinion counts where it finds more than so many times as 
 
 def extract_page(decoded: Decoded, chosen: ExtractorName = ExtractorName.DOM) -> Article:
     """The article of an HTML page, with the extractor that found it; its text is empty where none finds anything."""
+    html, origin = unwrap(decoded.text, decoded.origin)
     best, found = Composer(), DOM
-    for number, (extractor, enough, compose) in enumerate(_opinions(decoded.text, chosen)):
+    for number, (extractor, enough, compose) in enumerate(_opinions(html, chosen)):
         if best.length >= enough:
             continue
         composer = Composer()
-        compose(decoded.text, composer)
+        compose(html, composer)
         if not number or composer.length > CERTAIN * best.length:
             best, found = composer, extractor
     text, blocks = best.finish()
-    return Article(text, blocks, read_head(decoded), found)
+    return Article(text, blocks, read_head(html, decoded.capture, origin), found)
 
 
 def _opinions(html: str, chosen: ExtractorName) -> Iterator[tuple[Extractor, int, Callable[[str, Composer], None]]]:

@@ -10,13 +10,15 @@ from cleaner.document.capture import Capture
 from cleaner.document.decoded import Decoded
 from cleaner.document.host import host_of
 
-_LINES, _MARKDOWN_LINES = Extractor("lines", "1"), Extractor("markdown-lines", "1")
+MARKDOWN = "markdown-lines"
+_LINES, _MARKDOWN_LINES = Extractor("lines", "1"), Extractor(MARKDOWN, "2")
 _BREAK = re.compile(r"[\r\n]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?:\r?\n|$)", re.DOTALL)
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?:\r?\n|$)", re.DOTALL)
 _PREFIX = re.compile(r"\s*(?:(?P<heading>#{1,6})\s|(?P<quotation>>)\s?|(?P<item>[-*+]|\d{1,3}[.)])\s|(?P<row>\|))")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?…])[*_](?!\w)|`")
+_LINK = re.compile(r"(?<!\\)!?\[((?:\\.|[^\[\]\\])*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
+_MARKS = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*|__|(?<!\w)[*_](?=\w)|(?<=[\w.!?…])[*_](?!\w)|`")  # escapes, emphasis
+_RULER = re.compile(r"\s*\|\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")  # under the head of a table
 _KINDS = {
     "heading": Kind.HEADING,
     "quotation": Kind.QUOTATION,
@@ -33,7 +35,7 @@ def extract_text(decoded: Decoded) -> Article:
 
 def extract_markdown(decoded: Decoded) -> Article:
     """A Markdown text as an article. Code and front matter are no blocks: no rule can touch them."""
-    blocks = tuple(_markdown_blocks(decoded.text))
+    blocks = tuple(markdown_blocks(decoded.text))
     return Article(decoded.text, blocks, _metadata(decoded), _MARKDOWN_LINES)
 
 
@@ -46,14 +48,15 @@ def given_host(capture: Capture) -> str | None:
     return capture.host or (host_of(capture.url) if capture.url else None)
 
 
-def _markdown_blocks(text: str) -> Iterator[Block]:
-    front = _FRONT_MATTER.match(text)
+def markdown_blocks(text: str) -> Iterator[Block]:
+    """The lines of a Markdown text that are blocks."""
+    front = FRONT_MATTER.match(text)
     in_code = False
     for start, end in _lines(text, front.end() if front else 0):
         line = text[start:end]
         if _FENCE.match(line):
             in_code = not in_code
-        elif not in_code:
+        elif not in_code and not _RULER.fullmatch(line):
             yield _markdown_block(line, start)
 
 
@@ -74,7 +77,9 @@ def _markdown_block(line: str, start: int) -> Block:
     kind = _KINDS[prefix.lastgroup or ""] if prefix else Kind.PARAGRAPH
     body = line[prefix.end() :] if prefix else line
     links = list(_LINK.finditer(body))
-    shown = _EMPHASIS.sub("", _LINK.sub(r"\1", body)).strip()
+    shown = _MARKS.sub(r"\1", _LINK.sub(r"\1", body)).strip()
+    if kind is Kind.TABLE_ROW:
+        shown = shown.rstrip("| ")
     linked = sum(len(link[1]) for link in links)
     return Block(
         start=start,
@@ -83,4 +88,5 @@ def _markdown_block(line: str, start: int) -> Block:
         link_targets=tuple(link[2] for link in links),
         link_share=min(100, 100 * linked // max(len(shown), 1)),
         shown=shown if shown != line else None,
+        level=len(prefix["heading"] or "") if prefix else 0,
     )

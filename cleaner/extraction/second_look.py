@@ -59,7 +59,8 @@ def compose_second_look(html: str, composer: Composer) -> None:
         elif node.name in ("td", "th"):
             composer.add(" ")
         elif node.name in _BREAKS:
-            composer.close(kinds[-1])
+            heading = not entering and kinds[-1] is Kind.HEADING and node.name[1:].isdigit()
+            composer.close(kinds[-1], int(node.name[1:]) if heading else 0)
             if entering:
                 kinds.append(_inner(kinds[-1], node.name))
             else:

@@ -25,6 +25,7 @@ _BLOCKS = {
     "lb": None,
     "figure": Kind.CAPTION,
 }
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _STICKY = (Kind.QUOTATION, Kind.TABLE_ROW)  # what stands inside keeps the kind
 
 
@@ -67,7 +68,7 @@ def _element(child: etree._Element, kind: Kind, target: str | None, composer: Co
         composer.close(kind)
         inner = kind if kind in _STICKY else _BLOCKS[child.tag] or kind
         _walk(child, inner, target, composer)
-        composer.close(inner)
+        composer.close(inner, _LEVELS.get(str(child.get("rend")), 0) if inner is Kind.HEADING else 0)
     else:
         composer.add(" " if child.tag in ("p", "lb") else None)
         _walk(child, kind, target, composer)

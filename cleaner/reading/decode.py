@@ -8,8 +8,8 @@ single-byte text is practically never valid UTF-8 by accident.
 import codecs
 import re
 
-from cleaner.document.capture import Capture, MediaType
-from cleaner.document.decoded import Decoded, Decoding, Method
+from cleaner.document.capture import PAGES, Capture, MediaType
+from cleaner.document.decoded import Decoded, Decoding, Method, Origin, Part
 from cleaner.document.errors import Reason, SourceError
 
 MAX_TEXT = 10_000_000  # code points (design §6)
@@ -59,9 +59,18 @@ _MAGIC = (
 
 
 def decode(capture: Capture) -> Decoded:
-    """The capture's text; raises SourceError where it is empty, binary or longer than MAX_TEXT."""
-    _refuse_magic(capture.data)
-    text, encoding, method, replaced = _decide(capture)
+    """The capture's text, or that of the page in it; raises SourceError where it is empty, binary or too long."""
+    if capture.media_type is MediaType.MHTML:
+        from cleaner.reading.mhtml import open_mhtml  # loads the e-mail package
+
+        return _decoded(capture, open_mhtml(capture.data))
+    origin = Origin("WARC", capture.url, capture.saved) if capture.saved else None
+    return _decoded(capture, Part(capture.data, capture.declared, origin))
+
+
+def _decoded(capture: Capture, part: Part) -> Decoded:
+    _refuse_magic(part.data)
+    text, encoding, method, replaced = _decide(part, capture)
     text, unstorable = _UNSTORABLE.subn("\ufffd", text)
     if _BLANK.fullmatch(text):
         raise SourceError(Reason.EMPTY, "holds no text")
@@ -70,18 +79,18 @@ def decode(capture: Capture) -> Decoded:
     controls, most = len(_CONTROLS.findall(text)) + unstorable, MAX_CONTROLS * len(text)
     if controls > most + 2 or controls + replaced > most + 8:
         raise SourceError(Reason.BINARY, "is not text: it is full of control characters or undecodable bytes")
-    return Decoded(capture, text, Decoding(encoding, method, replaced + unstorable))
+    return Decoded(capture, text, Decoding(encoding, method, replaced + unstorable), part.origin)
 
 
 _Decision = tuple[str, str, Method, int]  # text, encoding, how it was decided, bad sequences replaced
 
 
-def _decide(capture: Capture) -> _Decision:
-    data = capture.data
+def _decide(part: Part, capture: Capture) -> _Decision:
+    data = part.data
     return (
         _given(capture)
         or _bom(data)
-        or (_declared(data) if capture.media_type is MediaType.HTML else None)
+        or (_declared(part) if capture.media_type in PAGES else None)
         or _nul_pattern(data)  # before UTF-8: in UTF-16 many scripts have no byte that UTF-8 would refuse
         or _strict(data, "utf-8", Method.UTF8)
         or _damaged_utf8(data)
@@ -109,14 +118,17 @@ def _bom(data: bytes) -> _Decision | None:
     return None
 
 
-def _declared(data: bytes) -> _Decision | None:
-    found = _DECLARED.search(data, 0, _DECLARATION_BYTES)
-    if found is None:
-        return None
-    label = (found[1] or found[2]).decode("ascii")
+def _declared(part: Part) -> _Decision | None:
+    """What the container declares, else what the page does."""
+    found = _DECLARED.search(part.data, 0, _DECLARATION_BYTES)
+    labels = (part.charset, (found[1] or found[2]).decode("ascii") if found else None)
+    return next((decision for label in labels if label and (decision := _labelled(part.data, label))), None)
+
+
+def _labelled(data: bytes, label: str) -> _Decision | None:
     try:
         codec = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):  # a NUL in the name
         return None
     codec = _WEB_CODECS.get(codec, codec)
     if not _TEXT_CODECS.fullmatch(codec):

@@ -3,10 +3,20 @@
 import json
 import math
 import re
+from dataclasses import dataclass
 
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason, SourceError
 from cleaner.document.host import LONGEST_URL, clean_host
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a document is from, as far as its container says it."""
+
+    url: str | None = None
+    host: str | None = None
+
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Scalar = str | int | float | bool | None
@@ -27,14 +37,24 @@ def read_record(line: bytes, host: str | None = None) -> tuple[Capture, Scalar]:
 
 def _capture(record: dict[str, object], host: str | None) -> Capture:
     payload, media_type = _payload(record)
-    url = _field(record, "url")
+    address = _address(record)
     return Capture(
         data=payload.encode("utf-8", "surrogatepass"),
         media_type=media_type,
-        host=_host(record) or host,
-        url=url if url and len(url) <= LONGEST_URL else None,
+        host=address.host or host,
+        url=address.url,
         charset="utf-8",
     )
+
+
+def read_address(line: bytes) -> Address:
+    """What a JSON object says under `url` and `host`; raises SourceError where it is none."""
+    return _address(_parse(line))
+
+
+def _address(record: dict[str, object]) -> Address:
+    url = _field(record, "url")
+    return Address(url if url and len(url) <= LONGEST_URL else None, _host(record))
 
 
 def record_id(record: dict[str, object]) -> Scalar:

@@ -7,16 +7,19 @@ from enum import StrEnum
 
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason, SourceError
-from cleaner.reading.record import read_record
+from cleaner.reading.record import Address, read_record
+from cleaner.reading.sidecar import read_sidecar
 
 
 class FileType(StrEnum):
-    """What a file holds: one document, or a record a line."""
+    """What a file holds: one document, or many records."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    MHTML = "mhtml"
     JSONL = "jsonl"
+    WARC = "warc"
 
 
 _BY_SUFFIX = {
@@ -27,6 +30,8 @@ _BY_SUFFIX = {
     b".html": FileType.HTML,
     b".htm": FileType.HTML,
     b".xhtml": FileType.HTML,
+    b".mhtml": FileType.MHTML,
+    b".mht": FileType.MHTML,
     b".jsonl": FileType.JSONL,
     b".ndjson": FileType.JSONL,
 }
@@ -34,15 +39,19 @@ _MEDIA = {
     FileType.TEXT: MediaType.TEXT,
     FileType.MARKDOWN: MediaType.MARKDOWN,
     FileType.HTML: MediaType.HTML,
+    FileType.MHTML: MediaType.MHTML,
     FileType.JSONL: MediaType.TEXT,
 }
+RECORDS = (FileType.JSONL, FileType.WARC)  # files of many documents
+_WARC_SUFFIXES = (b".warc", b".warc.gz", b".warc.wet", b".warc.wet.gz")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document: a file, or a record of a JSONL file (`number` from 1, `offset` and `size` in bytes).
+    """One document: a file, or a record of a JSONL or WARC file (`number` from 1, `offset` and `size` in bytes).
 
-    `file` is what is opened; `path` is what is stored: relative to the root that the user named.
+    `file` is what is opened; `path` is what is stored: relative to the root that the user named. `beside` is a file
+    that may say where the document is from.
     """
 
     file: bytes
@@ -52,6 +61,7 @@ class Source:
     number: int | None = None
     offset: int = 0
     size: int = 0
+    beside: bytes | None = None
 
     @property
     def place(self) -> str:
@@ -70,14 +80,21 @@ class Reading:
 
 def file_type(path: bytes) -> FileType | None:
     """The type of a file by its name, or None where the name says nothing."""
-    return _BY_SUFFIX.get(os.path.splitext(path)[1].lower())
+    name = path.lower()
+    return FileType.WARC if name.endswith(_WARC_SUFFIXES) else _BY_SUFFIX.get(os.path.splitext(name)[1])
 
 
 def read_source(source: Source, max_bytes: int) -> Reading:
     """The bytes of a source; raises SourceError where they cannot be had."""
     if source.number is None:
         data = read_file(source.file, max_bytes)
-        return Reading(Capture(data, _MEDIA[source.type], host=source.host), None)
+        told = read_sidecar(source.beside, read_file) if source.beside else Address()
+        return Reading(Capture(data, _MEDIA[source.type], told.host or source.host, told.url), None)
+    if source.type is FileType.WARC:
+        from cleaner.reading.warc import read_page  # loads warcio
+
+        with os.fdopen(open_regular(source.file), "rb") as opened:
+            return Reading(read_page(opened, source.offset, max_bytes, source.host), None)
     if source.size > max_bytes:
         raise SourceError(Reason.TOO_LARGE, f"the record has {source.size:,} bytes; {max_bytes:,} are allowed")
     return Reading(*read_record(_read(source.file, source.offset, source.size), source.host))

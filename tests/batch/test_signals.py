@@ -136,6 +136,7 @@ def test_cleaning_without_an_archive_can_be_interrupted_too(folder: Path, sign: 
 
 
 def test_a_reader_that_goes_away_ends_the_workers(folder: Path) -> None:
+    write(folder / "in/a.jsonl", '{"text": "Story"}\n')  # many would fill the pipe before there are workers
     with running("clean", folder / "in", "--json", "--jobs", 2, "--max-seconds", 1) as process:
         workers = children(process.pid)
         assert process.stdout is not None

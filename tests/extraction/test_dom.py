@@ -20,7 +20,8 @@ from tests.extraction.story import PARAGRAPHS, SENTENCES, article_of, assert_exa
 
 TITLE = "<title>Pier vote postponed | Harbour Herald</title>"
 FURNITURE = """
-<div class="newsletter-signup"><p>Get the Harbour Herald in your inbox every morning. Sign up for our newsletter</p></div>
+<div class="newsletter-signup">
+<p>Get the Harbour Herald in your inbox every morning. Sign up for our newsletter</p></div>
 <ul class="related-links"><li><a href="/a">Ten piers that fell into the sea</a></li>
 <li><a href="/b">Why the gulls came back</a></li><li><a href="/c">A baker's last loaf</a></li></ul>
 <section id="comments"><h3>2 comments</h3><p class="comment">Nobody asked us, as usual!</p></section>"""
@@ -55,7 +56,7 @@ def test_the_story_enters_the_text_with_its_structure() -> None:
         (Kind.TABLE_ROW, "Monday | nine"),
     ]
     assert all(block.signs for block in article.blocks)
-    assert [block.level for block in article.blocks if block.kind is Kind.HEADING][0] == 2
+    assert next(block.level for block in article.blocks if block.kind is Kind.HEADING) == 2
 
 
 def test_navigation_scripts_and_the_headline_that_is_the_title_never_enter() -> None:

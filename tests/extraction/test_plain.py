@@ -75,7 +75,7 @@ def test_the_host_is_given_or_that_of_the_given_address() -> None:
         ("1) point", Kind.LIST_ITEM, "point"),
         ("2026. was a year", Kind.PARAGRAPH, None),
         ("-5 degrees", Kind.PARAGRAPH, None),
-        ("| Monday | nine |", Kind.TABLE_ROW, "Monday | nine |"),
+        ("| Monday | nine |", Kind.TABLE_ROW, "Monday | nine"),
         ("Plain words", Kind.PARAGRAPH, None),
     ],
 )

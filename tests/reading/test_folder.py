@@ -186,3 +186,21 @@ def test_a_jsonl_file_that_opens_but_does_not_read_is_reported_once() -> None:
     found = the_one("/proc/self/mem", FileType.JSONL)
     assert isinstance(found, Unreadable)
     assert found.reason is Reason.UNREADABLE
+
+
+@pytest.mark.parametrize("folder", ["Pier_files", "Pier-Dateien", "Pier_fichiers", "Pier.files"])
+def test_what_a_browser_saved_with_a_page_is_no_article(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder / "deeper").mkdir(parents=True)
+    (tmp_path / folder / "frame.html").touch()
+    (tmp_path / folder / "deeper/saved_resource.html").touch()
+    assert places(tmp_path) == [f"{folder}/deeper/saved_resource.html", f"{folder}/frame.html"]
+    (tmp_path / "Pier.htm").touch()
+    assert places(tmp_path) == ["Pier.htm"]
+    assert places(tmp_path / folder) == ["deeper/saved_resource.html", "frame.html"]
+
+
+def test_a_folder_of_documents_that_is_only_called_alike_is_read(tmp_path: Path) -> None:
+    for name in ("Pier_notes/a.txt", "Other_files/b.html", "Pier.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert places(tmp_path) == ["Other_files/b.html", "Pier.html", "Pier_notes/a.txt"]

@@ -1,0 +1,1 @@
+"""Clean articles in other forms than text: Markdown, HTML, blocks."""
