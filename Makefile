@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-metadata fit lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-metadata bench-pages fit fit-pages lock datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -53,6 +53,19 @@ bench-engine: .venv/bench
 bench-metadata: .venv/test
 	$(BIN)/python -m benchmarks.metadata
 
+# Quality and speed on pages beside other extractors, which get an environment of their own; some ten minutes.
+bench-pages: .venv/bench .venv-peers/made
+	$(BIN)/python -m benchmarks.bench_pages --peers .venv-peers/bin/python
+
+.venv-peers/made: requirements/peers.in
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r requirements/peers.in
+	@touch $@
+
+# The points of the extractor and the weights of the chain model for pages, from the shared evaluation sets.
+fit-pages: .venv/bench
+	$(BIN)/python -m benchmarks.fit_pages
+
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench
 	$(BIN)/python -m benchmarks.fit_chain
@@ -91,4 +104,4 @@ lock:
 	@touch $@
 
 clean:
-	rm -rf .venv dist $(ARCHIVE) $(ARCHIVE).lock
+	rm -rf .venv .venv-peers dist $(ARCHIVE) $(ARCHIVE).lock

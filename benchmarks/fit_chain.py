@@ -89,7 +89,7 @@ def main() -> None:
         "data": {name: digest_bytes((folder / name).read_bytes()) for name in (LINES, PAGES)},
         "documents": len(examples),
         "blocks": sum(len(example.labels) for example in examples),
-        "rules": _without_chain(rules).digest,
+        "rules": without_chain(rules).digest,
         "method": f"linear-chain CRF, L2 {L2}, sign constraints, page weight {PAGE_WEIGHT}",
         "libraries": f"numpy {np.__version__}, scipy {scipy.__version__}",
     }
@@ -101,13 +101,14 @@ def main() -> None:
 
 def examples_of(folder: Path, documents: list[Json], rules: RuleSet) -> list[Example]:
     """What the model learns from; of part b only the names of the publishers are read."""
-    rules = _without_chain(rules)
+    rules = without_chain(rules)
     held_out = {host for document in documents if document["part"] == "b" for host in hosts_of(document)}
     texts = [text_example(document, rules) for document in documents if document["part"] == "a"]
     return [*texts, *page_examples(folder, held_out, rules), *clean_examples(rules)]
 
 
-def _without_chain(rules: RuleSet) -> RuleSet:
+def without_chain(rules: RuleSet) -> RuleSet:
+    """The rules alone."""
     return RuleSet.of(rule for rule in rules.rules if rule.id not in CHAIN_IDS)
 
 
@@ -134,8 +135,8 @@ def page_examples(folder: Path, held_out: set[str], rules: RuleSet) -> Iterator[
         if publisher not in held_out:
             capture = capture_of(html_of(page), MediaType.HTML, url_of(page))
             article = extract(decode(capture), ExtractorName.TRAFILATURA)  # blocks that know no page, as texts do
-            gold = _grams(str(page["gold"]))
-            labels = [_page_label(article.text[block.start : block.end], gold) for block in article.blocks]
+            gold = grams_of(str(page["gold"]))
+            labels = [page_label(article.text[block.start : block.end], gold) for block in article.blocks]
             yield Example(signs_of(article, rules), labels, publisher, PAGE_WEIGHT)
 
 
@@ -185,7 +186,8 @@ def _article(text: str, media_type: MediaType, url: str | None = None) -> Articl
     return extract(decode(capture_of(text, media_type, url)))
 
 
-def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]], longest: int = LONG) -> int:
+def page_label(text: str, gold: dict[int, set[tuple[str, ...]]], longest: int = LONG) -> int:
+    """What should become of a text, by its share of gold; of texts with `longest` words or more only what stays."""
     words = [word.lower() for word in _WORD.findall(text)]
     if not words:
         return UNKNOWN
@@ -197,7 +199,8 @@ def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]], longest: int =
     return CUT if covered < 0.15 and len(words) < longest else UNKNOWN
 
 
-def _grams(text: str) -> dict[int, set[tuple[str, ...]]]:
+def grams_of(text: str) -> dict[int, set[tuple[str, ...]]]:
+    """The word 1- to 4-grams of a text, by length."""
     words = [word.lower() for word in _WORD.findall(text)]
     return {size: set(zip(*(words[i:] for i in range(size)), strict=False)) for size in (1, 2, 3, 4)}
 

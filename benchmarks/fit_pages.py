@@ -18,7 +18,7 @@ import scipy
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.fit_chain import KEEP, UNKNOWN, Example, _grams, _page_label, _without_chain, fit, signs_of
+from benchmarks.fit_chain import KEEP, UNKNOWN, Example, fit, grams_of, page_label, signs_of, without_chain
 from benchmarks.sets import PAGES, Json, find_sets, html_of, read_pages, url_of
 from cleaner.document.article import Article, Metadata
 from cleaner.document.digest import digest_bytes
@@ -71,7 +71,7 @@ def main() -> None:
     }
     points = fit_points(pages)
     _write(POINTS, {"provenance": provenance, "points": points})
-    rules = _without_chain(load_rules())
+    rules = without_chain(load_rules())
     signs, transitions = fit([example_of(page, points, rules) for page in pages], CHAIN_L2)
     provenance["rules"] = rules.digest
     content = {"provenance": provenance, "margins": MARGINS, "transitions": transitions, "signs": signs}
@@ -87,7 +87,7 @@ def page_of(page: Json) -> Page:
     """A page as the extractor sees it, with labels."""
     walk = Walk(html_of(page))
     surroundings = Surroundings(walk)
-    gold = _grams(str(page["gold"]))
+    gold = grams_of(str(page["gold"]))
     texts = ["".join(text for text, _ in piece.texts) for piece in walk.pieces]
     labels = [label_of(text, gold) for text in texts]
     last = max((i for i, label in enumerate(labels) if label == KEEP), default=-1)
@@ -118,7 +118,7 @@ def is_prose(signs: Iterable[str]) -> bool:
 
 def label_of(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
     """Whether a text belongs to the story: at least half of its 4-grams stand in the gold text, or next to none."""
-    return _page_label(text, gold, longest=10**9)
+    return page_label(text, gold, longest=10**9)
 
 
 def fit_points(pages: Iterable[Page]) -> dict[str, int]:
