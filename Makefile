@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules golden reference evaluate quality bench-engine bench-metadata bench-pages fit fit-pages lock datasette-files browser clean
+.PHONY: run serve test check fuzz-rules flips faults golden reference evaluate quality bench-engine bench-archive bench-search \
+  bench-web bench-metadata bench-pages fit fit-pages lock accessibility screenshots datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -15,7 +16,7 @@ run: .venv/run
 serve: .venv/run
 	$(BIN)/datasette serve archive/
 
-test: .venv/test browser
+test: .venv/test .venv-datasette1/ready browser
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(MAKE) --no-print-directory check
 
@@ -29,6 +30,10 @@ check: .venv/test
 # Ten thousand rule files as nobody would write them; six to ten minutes.
 fuzz-rules: .venv/test
 	$(BIN)/python -m tests.fuzz.rules
+
+# Twenty thousand flipped bits, each of which `cleaner verify` must report where it changes content; some minutes.
+flips: .venv/test
+	$(BIN)/python -m tests.archive.flips
 
 golden: .venv/test
 	$(BIN)/python -m tests.goldens
@@ -48,6 +53,18 @@ quality: .venv/bench
 # Ratios against peers, in one run; docs/adr/0010-engine.md reads them.
 bench-engine: .venv/bench
 	$(BIN)/python benchmarks/bench_engine.py
+
+# Search in an archive of 200,000 documents; five minutes.
+bench-search: .venv/bench
+	$(BIN)/python -m benchmarks.bench_search $(OPTIONS)
+
+# The archive against bare SQLite, against itself when large, and killed; OPTIONS="rows growth --documents 20000" for parts.
+bench-archive: .venv/bench
+	$(BIN)/python -m benchmarks.bench_archive $(OPTIONS)
+
+# Kills, full disks, failing and torn writes at every k-th operation, in the long form; `make test` has the short one.
+faults: .venv/test
+	$(BIN)/python -m tests.faults.run
 
 # Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; see docs/adr/0012-pages-in-and-out.md.
 bench-metadata: .venv/test
@@ -70,6 +87,18 @@ fit-pages: .venv/bench
 fit: .venv/bench
 	$(BIN)/python -m benchmarks.fit_chain
 
+# Every page at 200,000 documents; some ten minutes, most of them for making the archive. OPTIONS=--documents=20000
+bench-web: .venv/test
+	$(BIN)/python -m benchmarks.bench_web $(OPTIONS)
+
+# axe-core on every page, light and dark; `make test` asks it about a few.
+accessibility: .venv/test browser
+	EVERY_PAGE=1 $(BIN)/pytest -q tests/web/test_browser.py -k accessibility
+
+# Pictures of the pages in docs/screenshots: look at each before it is committed.
+screenshots: .venv/bench browser
+	$(BIN)/python -m tests.web.screenshots
+
 datasette-files: .venv/run
 	$(BIN)/python -m cleaner.web.settings archive
 
@@ -88,6 +117,9 @@ lock:
 	  -o requirements/test.txt
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
 	  --custom-compile-command "make lock" -c requirements/test.txt requirements/bench.in -o requirements/bench.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements/build.in requirements/datasette1.in pyproject.toml \
+	  -o requirements/datasette1.txt
 
 .venv/run: requirements/run.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -99,9 +131,16 @@ lock:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
+# The same package with Datasette 1.0, for the tests of the pages.
+.venv-datasette1/ready: requirements/datasette1.txt pyproject.toml
+	$(PYTHON) -m venv .venv-datasette1
+	.venv-datasette1/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/datasette1.txt
+	.venv-datasette1/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
 .venv/bench: .venv/test requirements/bench.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-peers dist $(ARCHIVE) $(ARCHIVE).lock
+	rm -rf .venv .venv-peers .venv-datasette1 dist $(ARCHIVE) $(ARCHIVE).lock

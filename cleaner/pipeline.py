@@ -6,7 +6,7 @@ from unicodedata import unidata_version
 
 from cleaner import __version__
 from cleaner.document.article import Article
-from cleaner.document.capture import PAGES, Capture, MediaType
+from cleaner.document.capture import PAGES, Capture, MediaType, Recognised
 from cleaner.document.decoded import Decoding
 from cleaner.document.digest import digest_fields
 from cleaner.engine.decide import decide
@@ -40,11 +40,16 @@ class Revision:
 
     @property
     def title(self) -> str | None:
-        """What the page calls itself, else the first line of the clean text where it is short and no sentence."""
-        if self.article.metadata.title:
-            return self.article.metadata.title
-        line = self.verdict.clean_text.lstrip().partition("\n")[0].lstrip("#").strip()
-        return line if 0 < len(line) <= LONGEST_TITLE and not line.endswith((".", "。")) else None
+        """The title of the document."""
+        return title_of(self.article.metadata.title, self.verdict.clean_text)
+
+
+def title_of(given: str | None, clean_text: str) -> str | None:
+    """What the page calls itself, else the first line of the clean text where it is short and no sentence."""
+    if given:
+        return given
+    line = clean_text.lstrip().partition("\n")[0].lstrip("#").strip()
+    return line if 0 < len(line) <= LONGEST_TITLE and not line.endswith((".", "。")) else None
 
 
 def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revision:
@@ -59,7 +64,7 @@ def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revisi
     return Revision(capture.digest, rules.digest, policy, decoded.decoding, article, verdict)
 
 
-def recipe(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> str:
+def recipe(capture: Capture | Recognised, rules: RuleSet, policy: Policy = Policy()) -> str:
     """The digest of everything that decides a revision; known before the work is done."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
     settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)

@@ -4,16 +4,21 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from cleaner.archive.errors import ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.errors import DAMAGED, ArchiveDamaged, ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.query import search_query
+from cleaner.archive.refold import is_folded_as_now, refold
+from cleaner.archive.roots import note_roots
 from cleaner.archive.schema import migrations
-from cleaner.archive.searchtext import search_fold, search_query, search_snippet
+from cleaner.archive.searchtext import search_fold
+from cleaner.archive.snippet import search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
+CACHE = 65_536  # KiB of pages in memory: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
@@ -23,6 +28,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 
     Rollback journal with `synchronous=FULL`: SQLite before 3.51.3 can lose a WAL reset.
     """
+    _refuse_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -32,10 +38,13 @@ def open_for_writing(path: Path) -> Iterator[Database]:
         try:
             db = _prepared(connection)
             db.execute("PRAGMA synchronous=FULL")
+            db.execute(f"PRAGMA cache_size=-{CACHE}")
             _refuse_newer(db, path)
             _refuse_foreign(db, path)
             migrations.apply(db)
+            refold(db)
             yield db
+            note_roots(db, path)
         finally:
             connection.close()
 
@@ -43,14 +52,34 @@ def open_for_writing(path: Path) -> Iterator[Database]:
 @contextmanager
 def open_for_reading(path: Path) -> Iterator[Database]:
     """The archive, never written to; raises NotArchived where there is none."""
+    with _opened(path) as db:
+        db.execute("PRAGMA query_only=ON")
+        yield db
+
+
+@contextmanager
+def open_for_checking(path: Path) -> Iterator[Database]:
+    """The archive for `verify`, which writes nothing: no writer may be at work, and none begins.
+
+    SQLite counts FTS5's check as writing, so the connection may.
+    """
+    locked = _lock(path) if path.is_file() and os.access(path.parent, os.W_OK) else nullcontext()
+    with locked, _opened(path) as db:
+        yield db
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    """An archive that is there and as new as this program."""
+    _refuse_folder(path)
     if not path.is_file():
         raise NotArchived(f"there is no archive {path}; make one with: cleaner archive FOLDER --archive {path}")
     with _translated(path):
-        connection = _connect_for_reading(path)
+        connection = _connect(path)
         try:
             db = _prepared(connection)
             _refuse_newer(db, path)
-            if migrations.pending(db):
+            if migrations.pending(db) or not is_folded_as_now(db):
                 raise ArchiveError(
                     f"archive {path} is older than this program, or none; run `cleaner archive` on it once"
                 )
@@ -66,11 +95,11 @@ def register_functions(connection: sqlite3.Connection) -> None:
     connection.create_function("search_snippet", 2, search_snippet, deterministic=True)
 
 
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that may roll back a hot journal but writes nothing; SQLite opens what is read-only as that."""
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that may roll back a hot journal and makes no file; SQLite opens what is read-only as that."""
     uri = path.absolute().as_uri()
     connection = sqlite3.connect(f"{uri}?mode=rw", uri=True, timeout=WAIT, isolation_level=None)
-    connection.execute("PRAGMA query_only=ON")
+    connection.execute(f"PRAGMA cache_size={-CACHE}")
     return connection
 
 
@@ -81,9 +110,17 @@ def _prepared(connection: sqlite3.Connection) -> Database:
     return db
 
 
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"archive {path} is a folder; name a file in it: --archive {path / DEFAULT_ARCHIVE.name}")
+
+
 def _refuse_newer(db: Database, path: Path) -> None:
     known = {migration.name for migration in migrations.pending(Database(memory=True))}
-    applied = {migration.name for migration in migrations.applied(db)}
+    try:
+        applied = {migration.name for migration in migrations.applied(db)}
+    except KeyError as error:  # its table has other columns
+        raise ArchiveDamaged(f"archive {path} {DAMAGED}") from error
     if applied - known:
         raise SchemaTooNew(f"archive {path} was made by a later version of cleaner; install that version")
 
@@ -100,6 +137,8 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error, str(path)) from error
+    except UnicodeDecodeError as error:  # text of the file, or a message of SQLite about it
+        raise ArchiveDamaged(f"archive {path} {DAMAGED}") from error
 
 
 @contextmanager

@@ -13,6 +13,10 @@ class SchemaTooNew(ArchiveError):
     """A later version of the program made this archive."""
 
 
+class ArchiveDamaged(ArchiveError):
+    """The file is no archive any more that SQLite can read."""
+
+
 class DigestMismatch(ArchiveError):
     """A text does not come out as its digest says: nothing of the document is stored or shown."""
 
@@ -21,6 +25,11 @@ class NotArchived(CleanerError):
     """There is no such archive, or nothing under this id in it."""
 
 
+class MissingLibrary(CleanerError):
+    """What was asked for needs a library that is not installed."""
+
+
+DAMAGED = "is damaged; restore a backup, see what `cleaner repair` can save, or archive the documents again"
 _KNOWN = (
     ("locked", "is being written by another program; try again when it has finished"),
     ("readonly", "is read-only; choose another with --archive or change its permissions"),
@@ -28,7 +37,7 @@ _KNOWN = (
     ("unable to open", "cannot be opened or created here; does the folder exist, and may you write in it?"),
     ("disk I/O", "cannot be written: the disk reports an error; check it and run the same command again"),
     ("not a database", "is not an SQLite database; choose another file with --archive"),
-    ("malformed", "is damaged; restore it from a backup, or archive the documents again into a new file"),
+    ("malformed", DAMAGED),
 )
 
 
@@ -36,4 +45,5 @@ def explain(error: sqlite3.Error, path: str) -> ArchiveError:
     """The error of SQLite in words for the user; nothing is half-written, the transaction is gone."""
     said = str(error)
     advice = next((advice for sign, advice in _KNOWN if sign in said), f"cannot be used: {said}")
-    return ArchiveError(f"archive {path} {advice}")
+    kind = ArchiveDamaged if advice is DAMAGED else ArchiveError
+    return kind(f"archive {path} {advice}")

@@ -23,13 +23,16 @@ _DOCUMENT = """
     JOIN captures ON captures.id = revisions.capture_id
     JOIN rule_sets ON rule_sets.id = revisions.rule_set_id
     WHERE documents.id = ?"""
+_PLACES = """
+    SELECT place, seen, run_id FROM sightings
+    WHERE revision_id IN (SELECT id FROM revisions WHERE document_id = ? AND capture_id = ?) ORDER BY id"""
 
 Row = dict[str, str | int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
-    """A removal or a spared claim as it is stored; `text` of a spared one is what it claimed."""
+    """A removal or a spared claim as it is stored; `text` of a spared one is what it claimed, `id` that of its row."""
 
     start: int
     end: int
@@ -40,11 +43,12 @@ class StoredClaim:
     evidence: tuple[dict[str, str | int], ...]
     reason: str = ""
     detail: str = ""
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document with its current revision; `fields` are the columns, `places` where it was met."""
+    """A document with its current revision; `fields` are the columns, `places` where its capture was met."""
 
     fields: Row
     extracted_text: str
@@ -92,9 +96,7 @@ def read_document(db: Database, document: int) -> StoredDocument:
     for text, column in ((clean_text, "clean_digest"), (extracted, "extracted_digest")):
         if digest_text(text) != fields[column]:
             raise DigestMismatch(f"document {document}: the text does not match its {column}; the archive is damaged")
-    places = db.query(
-        "SELECT place, seen, run_id FROM sightings WHERE revision_id = ? ORDER BY id", [fields["revision_id"]]
-    )
+    places = db.query(_PLACES, [fields["id"], fields["capture_id"]])
     return StoredDocument(
         fields=fields,
         extracted_text=extracted,
@@ -107,7 +109,8 @@ def read_document(db: Database, document: int) -> StoredDocument:
 
 def read_capture(db: Database, capture: int) -> bytes:
     """The bytes of a capture as they were obtained; raises DigestMismatch where they are not."""
-    digest, size, raw = db.execute("SELECT digest, size, raw FROM captures WHERE id = ?", [capture]).fetchone()
+    row = db.execute("SELECT digest, size, raw FROM captures WHERE id = ?", [capture]).fetchone()
+    digest, size, raw = row or ("", 0, b"")
     try:
         whole = zstandard.frame_content_size(raw) == size
         data = zstandard.ZstdDecompressor().decompress(raw) if whole and size else b""
@@ -120,8 +123,8 @@ def read_capture(db: Database, capture: int) -> bytes:
 
 def _claims(db: Database, table: str, revision: object, columns: str) -> tuple[StoredClaim, ...]:
     rows = db.query(
-        f"SELECT start, end, rules.name AS rule, rules.digest AS rule_digest, {table}.category, evidence, {columns} "
-        f"FROM {table} JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start, end, rule",
+        f"SELECT {table}.id, start, end, rules.name AS rule, rules.digest AS rule_digest, {table}.category, evidence, "
+        f"{columns} FROM {table} JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start, end, rule",
         [revision],
     )
     return tuple(StoredClaim(**row | {"evidence": tuple(json.loads(row["evidence"]))}) for row in rows)

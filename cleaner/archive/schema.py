@@ -4,7 +4,7 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("article-cleaner")
 
-TABLES = {
+FIRST_TABLES = {
     "runs": """
         id INTEGER PRIMARY KEY,
         started TEXT NOT NULL,
@@ -109,7 +109,7 @@ TABLES = {
         problem TEXT NOT NULL,
         seen TEXT NOT NULL""",
 }
-INDEXES = (
+FIRST_INDEXES = (
     ("documents", ("host",)),
     ("documents", ("published",)),
     ("revisions", ("document_id",)),
@@ -133,7 +133,7 @@ SEARCH_TABLES = {
     "removals_fts": ("text", "removal_search"),
 }
 # What people read: a current document with its text; every removal with its rule and document.
-VIEWS = {
+FIRST_VIEWS = {
     "clean_documents": """
         SELECT documents.id, documents.title, documents.host, documents.url, documents.author,
                documents.published, documents.outcome, revisions.clean_text
@@ -145,19 +145,151 @@ VIEWS = {
         JOIN documents ON documents.revision_id = removals.revision_id
         JOIN rules ON rules.id = removals.rule_id""",
 }
+SECOND_TABLES = {
+    "places": """
+        digest BLOB NOT NULL PRIMARY KEY,
+        document_id INTEGER NOT NULL REFERENCES documents(id),
+        capture_id INTEGER NOT NULL REFERENCES captures(id),
+        device INTEGER,
+        inode INTEGER,
+        size INTEGER,
+        mtime_ns INTEGER,
+        ctime_ns INTEGER""",
+    "decisions": """
+        id INTEGER PRIMARY KEY,
+        made TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        document_id INTEGER REFERENCES documents(id),
+        text TEXT,
+        nth INTEGER,
+        rule TEXT,
+        host TEXT,
+        run_id INTEGER REFERENCES runs(id),
+        withdraws INTEGER UNIQUE REFERENCES decisions(id),
+        reason TEXT NOT NULL""",
+    "sentence_marks": """
+        slot INTEGER NOT NULL,
+        mark INTEGER NOT NULL,
+        document_id INTEGER NOT NULL REFERENCES documents(id),
+        PRIMARY KEY (slot, mark, document_id)""",
+    "near_duplicates": """
+        document_id INTEGER NOT NULL REFERENCES documents(id),
+        other_id INTEGER NOT NULL REFERENCES documents(id),
+        share INTEGER NOT NULL,
+        PRIMARY KEY (document_id, other_id),
+        CHECK (document_id < other_id)""",
+}
+_KEYED = ("places", "sentence_marks", "near_duplicates")  # rows lie in the order of their key: no second tree
+SECOND_COLUMNS = {
+    "runs": {"command": "TEXT NOT NULL DEFAULT 'archive'"},
+    "revisions": {
+        "run_id": "INTEGER REFERENCES runs(id)",
+        "derived_from": "INTEGER REFERENCES revisions(id)",
+        "context": "TEXT",
+    },
+    "failures": {"recipe": "TEXT"},
+}
+SECOND_INDEXES = (
+    ("documents", ("revision_id",)),
+    ("revisions", ("run_id",)),
+    ("revisions", ("derived_from",)),
+    ("failures", ("recipe",)),
+    ("near_duplicates", ("other_id",)),
+)
+SECOND_VIEWS = {
+    "document_history": """
+        SELECT revisions.document_id, revisions.id AS revision_id, revisions.id = documents.revision_id AS is_current,
+               revisions.derived_from, revisions.capture_id, captures.digest AS capture, captures.size, runs.command,
+               revisions.run_id, runs.started AS made, rule_sets.digest AS rules, revisions.version,
+               revisions.profile, revisions.strength, revisions.outcome, length(revisions.clean_text) AS characters
+        FROM revisions
+        JOIN documents ON documents.id = revisions.document_id
+        JOIN captures ON captures.id = revisions.capture_id
+        JOIN rule_sets ON rule_sets.id = revisions.rule_set_id
+        LEFT JOIN runs ON runs.id = revisions.run_id""",
+    "linked_documents": """
+        SELECT document_id, other_id, share FROM near_duplicates
+        UNION ALL SELECT other_id, document_id, share FROM near_duplicates""",
+    "standing_decisions": """
+        SELECT id, made, scope, document_id, text, nth, rule, host, run_id, reason FROM decisions
+        WHERE withdraws IS NULL AND id NOT IN (SELECT withdraws FROM decisions WHERE withdraws NOT NULL)""",
+}
+THIRD_TABLES = {
+    "roots": """
+        id INTEGER PRIMARY KEY,
+        run_id INTEGER REFERENCES runs(id),
+        made TEXT NOT NULL,
+        previous TEXT NOT NULL,
+        root TEXT NOT NULL UNIQUE,
+        last_run INTEGER NOT NULL,
+        last_revision INTEGER NOT NULL,
+        last_sighting INTEGER NOT NULL,
+        last_failure INTEGER NOT NULL,
+        last_decision INTEGER NOT NULL""",
+    "seals": """
+        revision_id INTEGER PRIMARY KEY REFERENCES revisions(id),
+        leaf BLOB NOT NULL""",
+    "tombstones": """
+        digest TEXT NOT NULL PRIMARY KEY,
+        reason TEXT NOT NULL,
+        forgotten TEXT NOT NULL""",
+    "forgotten_leaves": """
+        id INTEGER PRIMARY KEY,
+        root_id INTEGER NOT NULL REFERENCES roots(id),
+        leaf BLOB NOT NULL""",
+    "search_index": """
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        folding TEXT NOT NULL""",
+}
+THIRD_INDEXES = (
+    ("removals", ("category", "revision_id")),
+    ("failures", ("capture_id",)),
+    ("decisions", ("document_id",)),
+    ("forgotten_leaves", ("root_id",)),
+)
+TABLES = FIRST_TABLES | SECOND_TABLES | THIRD_TABLES
+VIEWS = FIRST_VIEWS | SECOND_VIEWS
 
 
 @migrations()
 def m001_initial(db: Database) -> None:
     """Everything that version 0.1 has."""
-    for table, columns in TABLES.items():
+    for table, columns in FIRST_TABLES.items():
         db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
-    for table, indexed in INDEXES:
+    for table, indexed in FIRST_INDEXES:
         db.table(table).create_index(indexed)
-    for view, select in (SEARCH_VIEWS | VIEWS).items():
+    for view, select in (SEARCH_VIEWS | FIRST_VIEWS).items():
         db.create_view(view, select)
     for table, (columns, content) in SEARCH_TABLES.items():
         db.execute(
             f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, content='{content}', content_rowid='id', "
             "tokenize='unicode61 remove_diacritics 2')"
         )
+
+
+@migrations()
+def m002_history(db: Database) -> None:
+    """Decisions, places, near-duplicates; what each revision was made from and by which run."""
+    for table, columns in SECOND_TABLES.items():
+        db.execute(f"CREATE TABLE {table} ({columns}) STRICT{', WITHOUT ROWID' * (table in _KEYED)}")
+    for table, added in SECOND_COLUMNS.items():
+        for column, kind in added.items():
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+    for table, indexed in SECOND_INDEXES:
+        db.table(table).create_index(indexed)
+    for view, select in SECOND_VIEWS.items():
+        db.create_view(view, select)
+    db.execute(
+        "UPDATE revisions SET run_id = (SELECT min(run_id) FROM sightings WHERE sightings.revision_id = revisions.id)"
+    )
+
+
+@migrations()
+def m003_seals(db: Database) -> None:
+    """Roots over what each run added, what was forgotten, how the search index is folded."""
+    for table, columns in THIRD_TABLES.items():
+        db.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+    for table, indexed in THIRD_INDEXES:
+        db.table(table).create_index(indexed)
+    db.execute("DROP INDEX idx_removals_category")
+    db.execute("INSERT INTO search_index VALUES (1, '')")

@@ -11,10 +11,14 @@ from cleaner.rules.pack import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A document that could not be cleaned: why, and what is to be said about it."""
+    """A document that could not be cleaned: why, and what is to be said about it.
+
+    `again` is true where it was not even tried: it has failed before and stays in quarantine.
+    """
 
     reason: Reason
     problem: str
+    again: bool = False
 
 
 Answer = Revision | Failed

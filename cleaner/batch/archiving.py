@@ -1,23 +1,67 @@
 """Archiving: every document that is done becomes rows, in the order in which it was found."""
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
-from cleaner.archive.write import Place, Writer
+from cleaner.archive.fields import document_key
+from cleaner.archive.places import Place, place_digest
+from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed
 from cleaner.batch.limits import Limits
-from cleaner.batch.run import Done, Known, clean_sources
+from cleaner.batch.run import Done, Known, Task, clean_sources
+from cleaner.document.capture import Recognised
+from cleaner.document.digest import digest_text
+from cleaner.document.errors import Reason
+from cleaner.document.mark import FileMark
 from cleaner.engine.policy import Policy
 from cleaner.reading.folder import Found
-from cleaner.reading.source import Source
+from cleaner.reading.source import MEDIA, Source
 from cleaner.rules.pack import RuleSet
+
+T = TypeVar("T")
+_FLEETING = frozenset({Reason.UNREADABLE, Reason.NOT_A_FILE})  # not the document's fault: tried again every time
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMemory:
+    """What an archive remembers of earlier runs; with `retry` nothing stays in quarantine."""
+
+    writer: Writer
+    retry: bool = False
+
+    def unchanged(self, source: Source, mark: FileMark) -> Recognised | None:
+        """The capture that was last met at this place, if the file system says that nothing has changed."""
+        digest = self.writer.unchanged(_digest(source, None), mark)
+        return Recognised(digest, MEDIA[source.type], source.host) if digest else None
+
+    def known(self, recipe: str) -> Known | Failed | None:
+        """The revision that the recipe has made, or why it could not make one."""
+        if known := self.writer.known(recipe):
+            return Known(*known)
+        problem = None if self.retry else self.writer.problem(recipe)
+        return Failed(*problem, again=True) if problem and problem[0] not in _FLEETING else None
+
+    def forgotten(self, digest: str) -> Failed | None:
+        """That these bytes were forgotten."""
+        return _forgotten(self.writer.tombstone(digest))
 
 
 def archive_sources(
-    found: Iterable[Found], writer: Writer, rules: RuleSet, policy: Policy, limits: Limits, jobs: int
+    found: Iterable[Found],
+    writer: Writer,
+    rules: RuleSet,
+    policy: Policy,
+    limits: Limits,
+    jobs: int,
+    *,
+    retry: bool = False,
 ) -> Generator[Done]:
     """Clean what was found and store it; yields each document once its rows are written."""
-    with closing(clean_sources(found, rules, policy, limits, jobs, writer.known)) as cleaned:
+    with closing(clean_sources(found, rules, policy, limits, jobs, ArchiveMemory(writer, retry))) as cleaned:
         for done in cleaned:
             yield _store(done, writer)
 
@@ -25,23 +69,43 @@ def archive_sources(
 def _store(done: Done, writer: Writer) -> Done:
     """The document as it was stored: a copy that was on its way beside the first turns out to be known."""
     task, answer = done.task, done.answer
-    place = _place(task.source)
+    place = _place(task)
     if isinstance(answer, Known):
         writer.sighting(answer.revision, place)
+    elif isinstance(answer, Failed) and answer.reason is Reason.FORGOTTEN:
+        pass  # not even its place is stored
     elif isinstance(answer, Failed):
-        writer.failure(place, answer.reason, answer.problem, task.capture)
+        writer.failure(place, answer.reason, answer.problem, task.capture, task.recipe)
     else:
         assert task.capture is not None
+        if forgotten := _forgotten(writer.tombstone(digest_text(document_key(answer)))):
+            return Done(task, forgotten)
         known = writer.revision(task.recipe, task.capture, answer, place)
-        return done if known is None else Done(task, Known(known))
+        return done if known is None else Done(task, Known(known, answer.verdict.outcome))
     return done
 
 
-def _place(source: Source) -> Place:
-    return source.place, source.path, source.number
+def _forgotten(reason: str | None) -> Failed | None:
+    return None if reason is None else Failed(Reason.FORGOTTEN, f"was forgotten and is not stored again: {reason}")
 
 
-def until(entries: Iterable[Found], stopped: Callable[[], bool]) -> Iterator[Found]:
+def _place(task: Task) -> Place:
+    source = task.source
+    lasting = source.number is None or task.id is not None  # a record's number changes with every line before it
+    return Place(source.place, source.path, source.number, _digest(source, task.id) if lasting else None, task.mark)
+
+
+def _digest(source: Source, record_id: object) -> bytes:
+    folder, name = os.path.split(source.file)
+    return place_digest(os.path.join(_real(folder), name), record_id)
+
+
+@lru_cache(maxsize=64)
+def _real(folder: bytes) -> bytes:
+    return os.path.realpath(folder or b".")
+
+
+def until(entries: Iterable[T], stopped: Callable[[], bool]) -> Iterator[T]:
     """The entries up to the moment when the user wants to stop; what runs by then is finished."""
     for entry in entries:
         if stopped():

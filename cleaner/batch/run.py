@@ -1,13 +1,16 @@
 """From what was found in a folder to answers, in order: what is quick here, what may hang in a worker."""
 
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+import time
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
-from cleaner.document.capture import PAGES, Capture
+from cleaner.document.capture import PAGES, Capture, Recognised
 from cleaner.document.errors import SourceError
+from cleaner.document.mark import FileMark, file_mark
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import recipe
 from cleaner.reading.folder import Found, Unreadable
@@ -20,20 +23,25 @@ SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A capture that the same recipe has cleaned before: nothing to do."""
+    """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do."""
 
     revision: int
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document on its way through a batch; `known` answers before any work is done."""
+    """A document on its way through a batch; `known` answers before any work is done.
+
+    `mark` is what the file system said of its file before and after it was read, where that proves something.
+    """
 
     source: Source
     id: Scalar
     recipe: str = ""
     capture: Capture | None = None
     known: Known | None = None
+    mark: FileMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +52,86 @@ class Done:
     answer: Answer | Known
 
 
-def clean_sources(
-    found: Iterable[Found],
-    rules: RuleSet,
-    policy: Policy,
-    limits: Limits,
-    jobs: int,
-    known: Callable[[str], int | None] | None = None,
-) -> Generator[Done]:
-    """Clean what was found. `known` tells the revision that a recipe has already made, or None.
+class Memory(Protocol):
+    """What earlier runs have left: asked before a file is read, and before a document is cleaned."""
 
-    Without it no recipe is made. Short text is cleaned here: handing it to a process costs more than doing it. Long
-    text and pages go to workers that can be killed: parsers of HTML can hang and crash. Closing ends the workers.
+    def unchanged(self, source: Source, mark: FileMark) -> Recognised | None:
+        """The capture that a file still is, as far as the file system can tell."""
+
+    def known(self, recipe: str) -> Known | Failed | None:
+        """What the same recipe came to before."""
+
+    def forgotten(self, digest: str) -> Failed | None:
+        """That a capture was forgotten on request and is not to be stored again."""
+
+
+def clean_sources(
+    found: Iterable[Found], rules: RuleSet, policy: Policy, limits: Limits, jobs: int, memory: Memory | None = None
+) -> Generator[Done]:
+    """Clean what was found. Without a memory no recipe is made and everything is cleaned. Closing ends the workers."""
+    tasks = (_task(entry, rules, policy, limits, memory) for entry in found)
+    return clean_tasks(tasks, rules, policy, limits, jobs)
+
+
+def clean_tasks(
+    tasks: Iterable[Task | Done], rules: RuleSet, policy: Policy, limits: Limits, jobs: int
+) -> Generator[Done]:
+    """Do what is to be done; what is done already passes through.
+
+    Short text is cleaned here: handing it to a process costs more than doing it. Long text and pages go to workers
+    that can be killed: parsers of HTML can hang and crash.
     """
     with Pool(jobs, rules, policy, limits) as pool:
-        slots = (_slot(entry, rules, policy, limits, known) for entry in found)
-        for slot in pool.in_order(slots):
+        for slot in pool.in_order(_slot(task, rules, policy) for task in tasks):
             assert slot.answer is not None or slot.task.known is not None
             yield Done(slot.task, slot.answer or slot.task.known)  # type: ignore[arg-type]
 
 
-def _slot(
-    entry: Found, rules: RuleSet, policy: Policy, limits: Limits, known: Callable[[str], int | None] | None
-) -> Slot[Task]:
-    """The task of an entry, answered already where it needs no worker."""
+def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: Memory | None) -> Task | Done:
+    """The task of an entry, done already where it is known or cannot be read."""
     if isinstance(entry, Unreadable):
-        return Slot(Task(entry.source, None), None, Failed(entry.reason, entry.problem))
+        return Done(Task(entry.source, None), Failed(entry.reason, entry.problem))
+    alone = entry.number is None and entry.beside is None  # what lies beside it may change too
+    mark = file_mark(entry.file) if memory and alone else None
+    if memory and mark and (known := _unread(entry, mark, rules, policy, memory)):
+        return known
     try:
         reading = read_source(entry, limits.input_bytes)
     except SourceError as error:
-        return Slot(Task(entry, error.id), None, Failed(error.reason, str(error)))
-    made = recipe(reading.capture, rules, policy) if known else ""
-    revision = known(made) if known else None
-    task = Task(entry, reading.id, made, reading.capture, None if revision is None else Known(revision))
+        return Done(Task(entry, error.id), Failed(error.reason, str(error)))
+    if memory is None:
+        return Task(entry, reading.id, "", reading.capture)
+    task = Task(entry, reading.id, recipe(reading.capture, rules, policy), reading.capture, mark=_proven(entry, mark))
+    answer = memory.forgotten(reading.capture.digest) or memory.known(task.recipe)
+    if isinstance(answer, Known):
+        return replace(task, known=answer)
+    return Done(task, answer) if answer else task
+
+
+def _unread(source: Source, mark: FileMark, rules: RuleSet, policy: Policy, memory: Memory) -> Task | None:
+    """The task of a file that need not be read, for it is what it was and has been cleaned by the same recipe."""
+    capture = memory.unchanged(source, mark)
+    if capture is None:
+        return None
+    made = recipe(capture, rules, policy)
+    known = memory.known(made)
+    return Task(source, None, made, known=known, mark=mark) if isinstance(known, Known) else None
+
+
+def _proven(source: Source, before: FileMark | None) -> FileMark | None:
+    """What the file system says after a file was read, if it is what it said before and any change would show."""
+    after = file_mark(source.file) if before else None
+    return after if after and after == before and after.settled(time.time_ns()) else None
+
+
+def _slot(task: Task | Done, rules: RuleSet, policy: Policy) -> Slot[Task]:
+    """The place of a task in the queue, answered already where it needs no worker."""
+    if isinstance(task, Done):
+        assert isinstance(task.answer, Failed)
+        return Slot(task.task, None, task.answer)
     if task.known is not None:
         return Slot(task, None)
-    if reading.capture.media_type in PAGES or len(reading.capture.data) > SHORT_TEXT:
-        return Slot(task, reading.capture)
-    return Slot(task, None, clean_one(reading.capture, rules, policy))
+    assert task.capture is not None
+    if task.capture.media_type in PAGES or len(task.capture.data) > SHORT_TEXT:
+        return Slot(task, task.capture)
+    return Slot(task, None, clean_one(task.capture, rules, policy))

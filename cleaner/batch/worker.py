@@ -16,13 +16,17 @@ from multiprocessing.connection import Connection
 
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
-from cleaner.document.capture import Capture
+from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
 from cleaner.engine.compiled import compile_rules
 from cleaner.engine.policy import Policy
 from cleaner.rules.pack import RuleSet
 
 _PR_SET_PDEATHSIG = 1
+_WARMING = (
+    b'<html lang="en"><head><title>Warming</title><meta property="article:published_time" content="2026-01-02"></head>'
+    b"<body><article><p>The council met for nine hours on Tuesday.</p><p>It met again.</p></article></body></html>"
+)
 _fork = multiprocessing.get_context("fork")
 
 
@@ -66,9 +70,9 @@ class Worker:
 
 def _prepare(rules: RuleSet) -> None:
     """Load and compile before the fork what every page needs: a worker's time and memory are its page's alone."""
-    import_module("cleaner.extraction.page")
     import_module("re2")
     compile_rules(rules).prepare()
+    clean_one(Capture(_WARMING, MediaType.HTML), rules, Policy())  # parsers and their tables load with their first page
 
 
 def _work(

@@ -12,25 +12,19 @@ import click
 from cleaner.batch.answer import Failed
 from cleaner.batch.run import Done, Known, clean_sources
 from cleaner.cli import main
-from cleaner.cli.options import (
-    clean_host_option,
-    cleaning_options,
-    json_option,
-    limits_of,
-    policy_of,
-    rules_of,
-    type_option,
-)
+from cleaner.cli.options import clean_host_option, cleaning_options, json_option, settings_of, type_option
 from cleaner.cli.output import Json, claim_fields, claims_of, print_exact, print_json, say
+from cleaner.cli.problems import tell_problem
 from cleaner.engine.verdict import Outcome
 from cleaner.pipeline import Revision
-from cleaner.reading.folder import find_sources, sniff
+from cleaner.reading.folder import Found, find_sources, sniff
 from cleaner.reading.source import RECORDS, FileType, file_type
 from cleaner.rendering.form import Form
 from cleaner.rendering.render import block_fields, render
 
 if TYPE_CHECKING:
     from cleaner.cli.tree import OutputTree
+    from cleaner.reading.piped import PipedRecords
 
 
 @click.command("clean")
@@ -49,9 +43,7 @@ if TYPE_CHECKING:
 @click.option("--links", is_flag=True, help="Keep links in Markdown, HTML and blocks.")
 @json_option
 @click.pass_context
-def command(
-    ctx: click.Context, /, paths: tuple[str, ...], target: Path | None, packs: tuple[Path, ...], **given: Any
-) -> None:
+def command(ctx: click.Context, /, paths: tuple[str, ...], target: Path | None, **given: Any) -> None:
     """Write the clean text of PATHS; `-` is stdin.
 
     Several documents need --to DIR (folders keep their layout) or --json (one object a line, in the order
@@ -66,8 +58,7 @@ def command(
     as_json = given["as_json"] or (form is Form.JSON and target is None)
     if given["links"] and form is Form.TEXT:
         raise click.UsageError("a text has no links: add --format markdown, html or json")
-    rules = rules_of(packs)
-    limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
+    settings = settings_of(given)
     kind = FileType(given["kind"]) if given["kind"] else None
     host = clean_host_option(given["host"])
     if paths.count("-") > 1:
@@ -75,10 +66,9 @@ def command(
     if target is None and not as_json and _are_many(paths, kind):
         raise click.UsageError("several documents: write them below a folder with --to DIR, or print them with --json")
     incomplete = False
-    with _tree(target, paths, form) as tree, _files(paths, kind, limits.input_bytes) as files:
-        found = (entry for name, type in files for entry in find_sources(name, host, type))
-        policy = policy_of(given["profile"], given["strength"], given["extractor"])
-        with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
+    with _tree(target, paths, form) as tree, _stdin(paths, kind, settings.limits.input_bytes) as stdin:
+        found = _found(paths, kind, host, stdin)
+        with closing(clean_sources(found, *settings)) as dones:
             for done in dones:
                 incomplete |= _report(done)
                 fields = result_fields(done, form, links=given["links"]) if as_json or tree else {}
@@ -104,50 +94,59 @@ def _are_many(paths: tuple[str, ...], kind: FileType | None) -> bool:
     return len(paths) > 1 or os.path.isdir(paths[0]) or kinds[0] in RECORDS
 
 
+def _found(
+    paths: tuple[str, ...], kind: FileType | None, host: str | None, stdin: "Path | PipedRecords | None"
+) -> Iterator[Found]:
+    for path in paths:
+        if path != "-":
+            yield from find_sources(path, host, kind)
+        elif isinstance(stdin, Path):
+            yield from find_sources(str(stdin), host, kind or _sniffed(stdin))
+        elif stdin is not None:
+            yield from stdin.sources(host)
+
+
 @contextmanager
-def _files(
-    paths: tuple[str, ...], kind: FileType | None, max_bytes: int
-) -> Iterator[list[tuple[str, FileType | None]]]:
-    """The paths with stdin as a file of its own: a worker can be killed over a file, not over a pipe."""
+def _stdin(paths: tuple[str, ...], kind: FileType | None, max_bytes: int) -> "Iterator[Path | PipedRecords | None]":
+    """Stdin, if it is asked for: its records one by one; another document as a file of its own.
+
+    A worker can be killed over a file, not over a pipe.
+    """
     if "-" not in paths:
-        yield [(path, kind) for path in paths]
+        yield None
+        return
+    if kind is FileType.JSONL:
+        from cleaner.reading.piped import PipedRecords
+
+        yield PipedRecords(sys.stdin.buffer, max_bytes)
         return
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="cleaner-") as folder:
-        files: list[tuple[str, FileType | None]] = []
-        for path in paths:
-            if path == "-":
-                spool = Path(folder, "-")
-                with spool.open("wb") as file:
-                    head = _copy(sys.stdin.buffer, file, None if kind in RECORDS else max_bytes + 1)
-                files.append((str(spool), kind or sniff(head)))
-            else:
-                files.append((path, kind))
-        yield files
+        spool = Path(folder, "-")
+        with spool.open("wb") as file:
+            _copy(sys.stdin.buffer, file, None if kind in RECORDS else max_bytes + 1)
+        yield spool
 
 
-def _copy(source: BinaryIO, target: BinaryIO, limit: int | None) -> bytes:
-    """Copy all of it, but not much more than the limit; the first kilobyte is given back."""
-    head = b""
+def _sniffed(file: Path) -> FileType:
+    with file.open("rb") as opened:
+        return sniff(opened.read(1_024))
+
+
+def _copy(source: BinaryIO, target: BinaryIO, limit: int | None) -> None:
+    """Copy all of it, but not much more than the limit."""
     while (limit is None or target.tell() < limit) and (piece := source.read(1 << 20)):
-        head = head or piece[:1_024]
         target.write(piece)
-    return head
 
 
 def _report(done: Done) -> bool:
-    """A line on stderr for a document that gave no text; True where there was one."""
-    place, answer = done.task.source.place, done.answer
-    if isinstance(answer, Failed):
-        say(f"cleaner: {place}: {answer.problem} ({answer.reason})")
-        return True
-    if isinstance(answer, Revision) and answer.verdict.outcome is Outcome.NOTHING_FOUND:
-        say(f"cleaner: {place}: no article was found on this page (nothing-found)")
-        return True
+    """A line on stderr for a document that gave no text, or was held; True where there was none."""
+    answer = done.answer
     if isinstance(answer, Revision) and answer.verdict.outcome is Outcome.HELD:
-        say(f"cleaner: {place}: more than {answer.policy.ceiling} % would go, so nothing was cut (held)")
-    return False
+        held = f"more than {answer.policy.ceiling} % would go, so nothing was cut (held)"
+        say(f"cleaner: {done.task.source.place}: {held}")
+    return tell_problem(done)
 
 
 def result_fields(done: Done, form: Form = Form.TEXT, *, links: bool = False) -> Json:

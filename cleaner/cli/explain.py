@@ -18,12 +18,11 @@ from cleaner.cli.options import (
     clean_host_option,
     cleaning_options,
     json_option,
-    limits_of,
-    policy_of,
-    rules_of,
+    settings_of,
     type_option,
 )
-from cleaner.cli.output import claims_of, document_fields, explain_text, one_line, print_json, print_text, say
+from cleaner.cli.output import claims_of, document_fields, explain_text, one_line, print_json, print_text
+from cleaner.cli.problems import tell_problem
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources
 from cleaner.reading.source import FileType
@@ -55,19 +54,17 @@ def command(ctx: click.Context, /, what: str, archive_path: Path, as_json: bool,
 
 
 def _explain_path(path: str, *, as_json: bool, **given: Any) -> int:
-    rules = rules_of(given["packs"])
-    limits = limits_of(given["max_bytes"], given["max_seconds"], given["max_memory"])
+    settings = settings_of(given)
     kind = FileType(given["kind"]) if given["kind"] else None
     found = find_sources(path, clean_host_option(given["host"]), kind)
-    policy = policy_of(given["profile"], given["strength"], given["extractor"])
-    with closing(clean_sources(found, rules, policy, limits, given["jobs"])) as dones:
+    with closing(clean_sources(found, *settings)) as dones:
         codes = [_explain(done, as_json=as_json) for done in dones]
     return max(codes, default=main.OK)
 
 
 def _explain(done: Done, *, as_json: bool) -> int:
     if isinstance(done.answer, Failed):
-        say(f"cleaner: {done.task.source.place}: {done.answer.problem} ({done.answer.reason})")
+        tell_problem(done)
         return main.QUARANTINED
     revision = done.answer
     assert isinstance(revision, Revision)  # nothing is known already here

@@ -11,7 +11,10 @@ from cleaner import __version__
 from cleaner.document.errors import CleanerError, SourceError
 
 OK, FOUND, USAGE, QUARANTINED, ARCHIVE, INTERRUPTED, DAMAGED = range(7)
-_COMMANDS = ("archive", "clean", "explain", "rules", "search", "serve", "show")
+_COMMANDS = (
+    *("archive", "backup", "clean", "diff", "explain", "export", "forget", "publish", "reclean", "repair", "restore"),
+    *("rules", "search", "serve", "show", "verify"),
+)
 
 
 class _Commands(click.Group):
@@ -36,10 +39,10 @@ class _Commands(click.Group):
             _tell(str(error))
             ctx.exit(_exit_code(error))
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # whoever read our output has gone: click ends quietly
-            _tell(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
             sys.stdout = io.StringIO()  # Python would try to flush it once more
+            if error.errno == errno.EPIPE:
+                ctx.exit(OK)  # whoever read our output has all that he wanted
+            _tell(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
             ctx.exit(ARCHIVE)
         except KeyboardInterrupt:
             click.echo("cleaner: interrupted; run the same command again to go on", err=True)

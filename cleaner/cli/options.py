@@ -1,9 +1,9 @@
 """Options that several commands share, and what they make."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -18,6 +18,16 @@ from cleaner.rules.pack import RuleSet, load_rules
 if TYPE_CHECKING:
     from cleaner.cli.config import Config
 
+
+class Settings(NamedTuple):
+    """What decides a cleaning, in the order in which a batch takes it."""
+
+    rules: RuleSet
+    policy: Policy
+    limits: Limits
+    jobs: int
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 MANY_RULES = 300  # take about a second
 _LIMITS = Limits()
@@ -29,7 +39,7 @@ def archive_option(command: F) -> F:
     return click.option(
         "--archive",
         "archive_path",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path),
         default=Path("archive/archive.db"),
         show_default=True,
         help="The archive's file.",
@@ -107,6 +117,11 @@ def type_option(command: F) -> F:
 
 def cleaning_options(command: F) -> F:
     """What decides a cleaning: rules, host, profile, limits."""
+    return deciding_options(host_option(command))
+
+
+def deciding_options(command: F) -> F:
+    """What decides a cleaning of stored captures, whose hosts are known: rules, profile, limits."""
     profiles = click.Choice([profile.value for profile in Profile])
     for option in (
         click.option(
@@ -114,7 +129,7 @@ def cleaning_options(command: F) -> F:
             type=click.IntRange(1, 1 << 20),
             default=_LIMITS.memory >> 20,
             show_default=True,
-            help="MiB a page.",
+            help="MiB a page, beside what the program itself takes.",
         ),
         click.option(
             "--max-seconds", type=_SECONDS, default=_LIMITS.seconds, show_default=True, help="Wall time a page."
@@ -150,17 +165,19 @@ def cleaning_options(command: F) -> F:
         ),
     ):
         command = option(command)
-    return rules_option(host_option(command))
+    return rules_option(command)
 
 
-def policy_of(profile: str, strength: str, extractor: str = ExtractorName.DOM) -> Policy:
-    """The policy that the options ask for."""
-    return Policy(profile=Profile(profile), strength=Strength(strength), extractor=ExtractorName(extractor))
-
-
-def limits_of(max_bytes: int, max_seconds: float, max_memory: int) -> Limits:
-    """The limits that the options ask for; `max_memory` in MiB."""
-    return Limits(max_bytes, max_seconds, max_memory << 20)
+def settings_of(given: Mapping[str, Any]) -> Settings:
+    """What the options of `deciding_options` ask for; reads the rules."""
+    rules = rules_of(given["packs"])
+    policy = Policy(
+        profile=Profile(given["profile"]),
+        strength=Strength(given["strength"]),
+        extractor=ExtractorName(given["extractor"]),
+    )
+    limits = Limits(given["max_bytes"], given["max_seconds"], given["max_memory"] << 20)
+    return Settings(rules, policy, limits, given["jobs"])
 
 
 def clean_host_option(host: str | None) -> str | None:

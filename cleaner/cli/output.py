@@ -62,8 +62,8 @@ def claims_of(revision: Revision) -> tuple[tuple["StoredClaim", ...], tuple["Sto
 
 
 def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> "StoredClaim":
+    from cleaner.archive.fields import evidence_fields
     from cleaner.archive.read import StoredClaim  # loads SQLite
-    from cleaner.archive.write import evidence_fields
 
     return StoredClaim(
         start=claim.start,
@@ -88,6 +88,8 @@ def claim_fields(claim: "StoredClaim") -> Json:
         "category": claim.category,
         "evidence": list(claim.evidence),
     }
+    if claim.id is not None:
+        fields["id"] = claim.id
     return fields | {"reason": claim.reason, "detail": claim.detail} if claim.reason else fields
 
 
@@ -108,7 +110,7 @@ def explain_text(text: str, removals: tuple["StoredClaim", ...], spared: tuple["
     position = 0
     for removal in removals:
         out += (_indented(text[position : removal.start], "  "), _indented(removal.text, "- ", fg="red"))
-        out.append(_styled(f"  ^ {removal.rule} ({removal.category}) {_because(removal)}", fg="cyan"))
+        out.append(styled(f"  ^ {removal.rule} ({removal.category}) {_because(removal)}", fg="cyan"))
         position = removal.end
     out.append(_indented(text[position:], "  "))
     if spared:
@@ -148,6 +150,7 @@ def _spared_because(claim: "StoredClaim") -> str:
         "profile": f"the profile {claim.detail!r} keeps {claim.category}",
         "overlap": f"{claim.detail} cut a part of it",
         "ceiling": f"the document is held: {claim.detail} would go",
+        "decision": f"a person decided to keep it: {short(claim.detail)}",
     }
     return reasons[claim.reason]
 
@@ -160,8 +163,9 @@ def short(text: str) -> str:
 
 def _indented(text: str, mark: str, fg: str | None = None) -> str:
     lines = [printable(line) for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-    return "\n".join(_styled(mark + line, fg=fg) for line in lines)
+    return "\n".join(styled(mark + line, fg=fg) for line in lines)
 
 
-def _styled(text: str, fg: str | None) -> str:
+def styled(text: str, fg: str | None) -> str:
+    """The text in colour on a terminal, as it is elsewhere."""
     return click.style(text, fg=fg) if fg and sys.stdout.isatty() else text

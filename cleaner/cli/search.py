@@ -6,44 +6,80 @@ from pathlib import Path
 import click
 
 from cleaner.archive.connect import open_for_reading
-from cleaner.archive.search import search
+from cleaner.archive.query import read_query
+from cleaner.archive.search import Hit, HitCounts, count_hits, search
 from cleaner.archive.searchtext import HIT_END, HIT_START
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option
 from cleaner.cli.output import one_line, print_json, print_text, say, show_snippet
 
+_SHOWN = 20  # values of a count on a terminal; JSON has them all
+
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--removed", is_flag=True, help="Search what was cut instead.")
+@click.option("--counts", is_flag=True, help="How many hits by host, language, category and month instead.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most results.")
 @archive_option
 @json_option
 @click.pass_context
 def command(
-    ctx: click.Context, words: tuple[str, ...], removed: bool, limit: int, archive_path: Path, as_json: bool
+    ctx: click.Context,
+    words: tuple[str, ...],
+    removed: bool,
+    counts: bool,
+    limit: int,
+    archive_path: Path,
+    as_json: bool,
 ) -> None:
-    """Find documents: words, "phrases", -without, OR, prefix*. Any other string is harmless.
+    """Find documents: words, "phrases", -without, OR, prefix*; any other string is harmless.
 
-    Exit code 1: nothing found.
+    Filters: title: host: language: category: after: before: (2026, 2026-11 or 2026-11-03; after that day's beginning,
+    before it). They may be excluded (-host:…), joined by OR, and stand alone. Exit code 1: nothing found.
 
     \b
-    Example: cleaner search ferry timetable
+    Example: cleaner search ferry timetable host:coast.example after:2026-03
              cleaner search --removed "monthly donation"
+             cleaner search --counts category:newsletter
     """
     query = " ".join(words)
+    for term in read_query(query).misread:
+        say(f"cleaner: {term!r} is no filter (docs: cleaner search --help); its words are searched")
     with open_for_reading(archive_path) as db:
-        hits = search(db, query, limit, removed=removed)
+        counted = count_hits(db, query, removed=removed) if counts else None
+        hits = [] if counts else search(db, query, limit, removed=removed)
     for hit in hits:
-        if as_json:
-            plain = hit.snippet.replace(HIT_START, "").replace(HIT_END, "")
-            print_json(asdict(hit) | {"snippet": plain, "marked": hit.snippet})
-            continue
-        about = " · ".join(part for part in (hit.host, hit.published, hit.rule) if part)
-        print_text(
-            f"{hit.document:>6}  {one_line(hit.title or '(no title)')}" + (f"  [{one_line(about)}]" if about else "")
-        )
-        print_text(f"        {show_snippet(hit.snippet)}")
-    if not hits:
+        _print_hit(hit, as_json=as_json)
+    if counted is not None:
+        print_json(_counted(counted)) if as_json else print_text(_counted_text(counted))
+    found = bool(hits or (counted and counted.total))
+    if not found:
         say(f"cleaner: nothing found for {query!r}" + (" in removed text" if removed else ""))
-    ctx.exit(main.OK if hits else main.FOUND)
+    ctx.exit(main.OK if found else main.FOUND)
+
+
+def _print_hit(hit: Hit, *, as_json: bool) -> None:
+    if as_json:
+        plain = hit.snippet.replace(HIT_START, "").replace(HIT_END, "")
+        print_json(asdict(hit) | {"snippet": plain, "marked": hit.snippet})
+        return
+    about = " · ".join(part for part in (hit.host, hit.published, hit.rule) if part)
+    title = one_line(hit.title or "(no title)")
+    print_text(f"{hit.document:>6}  {title}" + (f"  [{one_line(about)}]" if about else ""))
+    print_text(f"        {show_snippet(hit.snippet)}")
+
+
+def _counted(counts: HitCounts) -> dict[str, object]:
+    fields = asdict(counts)
+    return {"total": fields.pop("total")} | {field: dict(counted) for field, counted in fields.items()}
+
+
+def _counted_text(counts: HitCounts) -> str:
+    lines = [f"{counts.total:,} hits"]
+    for field in ("host", "language", "category", "month"):
+        counted: tuple[tuple[str, int], ...] = getattr(counts, field)
+        lines += [f"\nby {field}:"] if counted else []
+        lines += [f"{count:>9,}  {one_line(value or '(unknown)')}" for value, count in counted[:_SHOWN]]
+        lines += [f"{len(counted) - _SHOWN:>9,}  more; --json has them all"] if len(counted) > _SHOWN else []
+    return "\n".join(lines)

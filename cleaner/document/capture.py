@@ -15,6 +15,7 @@ class MediaType(StrEnum):
     MHTML = "multipart/related"
 
 
+CONTEXT = ("host", "url", "charset", "declared", "saved")  # what was known beside the bytes
 PAGES = (MediaType.HTML, MediaType.MHTML)  # what is read with parsers that hostile bytes can hang
 
 
@@ -42,5 +43,27 @@ class Capture:
     @property
     def context_digest(self) -> str:
         """What can change the result beside the bytes themselves."""
-        crawled = (self.declared, self.saved) if self.declared or self.saved else ()
-        return digest_fields(self.media_type, self.host, self.url, self.charset, *crawled)
+        return _context(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A capture that is known by its digest: its bytes were not read."""
+
+    digest: str
+    media_type: MediaType
+    host: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    declared: str | None = None
+    saved: str | None = None
+
+    @property
+    def context_digest(self) -> str:
+        """What that of the capture would be."""
+        return _context(self)
+
+
+def _context(known: Capture | Recognised) -> str:
+    crawled = (known.declared, known.saved) if known.declared or known.saved else ()
+    return digest_fields(known.media_type, known.host, known.url, known.charset, *crawled)

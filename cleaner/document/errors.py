@@ -20,6 +20,7 @@ class Reason(StrEnum):
     TIMED_OUT = "timed-out"
     OUT_OF_MEMORY = "out-of-memory"
     CRASHED = "crashed"
+    FORGOTTEN = "forgotten"
 
 
 class SourceError(CleanerError):

@@ -26,6 +26,7 @@ class SpareReason(StrEnum):
     PROFILE = "profile"
     OVERLAP = "overlap"
     CEILING = "ceiling"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)

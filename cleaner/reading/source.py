@@ -35,7 +35,7 @@ _BY_SUFFIX = {
     b".jsonl": FileType.JSONL,
     b".ndjson": FileType.JSONL,
 }
-_MEDIA = {
+MEDIA = {
     FileType.TEXT: MediaType.TEXT,
     FileType.MARKDOWN: MediaType.MARKDOWN,
     FileType.HTML: MediaType.HTML,
@@ -51,7 +51,7 @@ class Source:
     """One document: a file, or a record of a JSONL or WARC file (`number` from 1, `offset` and `size` in bytes).
 
     `file` is what is opened; `path` is what is stored: relative to the root that the user named. `beside` is a file
-    that may say where the document is from.
+    that may say where the document is from. `line` is the record itself where it came through a pipe.
     """
 
     file: bytes
@@ -62,6 +62,7 @@ class Source:
     offset: int = 0
     size: int = 0
     beside: bytes | None = None
+    line: bytes | None = None
 
     @property
     def place(self) -> str:
@@ -89,7 +90,7 @@ def read_source(source: Source, max_bytes: int) -> Reading:
     if source.number is None:
         data = read_file(source.file, max_bytes)
         told = read_sidecar(source.beside, read_file) if source.beside else Address()
-        return Reading(Capture(data, _MEDIA[source.type], told.host or source.host, told.url), None)
+        return Reading(Capture(data, MEDIA[source.type], told.host or source.host, told.url), None)
     if source.type is FileType.WARC:
         from cleaner.reading.warc import read_page  # loads warcio
 
@@ -97,7 +98,8 @@ def read_source(source: Source, max_bytes: int) -> Reading:
             return Reading(read_page(opened, source.offset, max_bytes, source.host), None)
     if source.size > max_bytes:
         raise SourceError(Reason.TOO_LARGE, f"the record has {source.size:,} bytes; {max_bytes:,} are allowed")
-    return Reading(*read_record(_read(source.file, source.offset, source.size), source.host))
+    line = _read(source.file, source.offset, source.size) if source.line is None else source.line
+    return Reading(*read_record(line, source.host))
 
 
 def read_file(file: bytes, max_bytes: int) -> bytes:

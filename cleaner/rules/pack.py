@@ -98,11 +98,17 @@ def _chain(chain_id: str, errors: list[RuleError]) -> Iterable[Entry]:
     if not path.is_file():
         return []
     try:
-        weights = read_chain(path.read_bytes())
+        rule = chain_rule(path.read_bytes(), chain_id)
     except ChainError as error:
         errors.append(RuleError(str(path), 1, "", str(error)))
         return []
-    rule = Rule(
+    return shelve(MadeRules((rule,)), (rule.id,), (rule.digest,))
+
+
+def chain_rule(data: bytes, chain_id: str = CHAIN_ID) -> Rule:
+    """The rule of a chain model with these weights; raises ChainError where they are none."""
+    weights = read_chain(data)
+    return Rule(
         id=chain_id,
         digest=weights.digest,
         summary=_SUMMARIES[chain_id],
@@ -116,4 +122,3 @@ def _chain(chain_id: str, errors: list[RuleError]) -> Iterable[Entry]:
         must_keep=(),
         source=weights.source,
     )
-    return shelve(MadeRules((rule,)), (rule.id,), (rule.digest,))

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from cleaner.archive.connect import open_for_reading, open_for_writing, register_functions
+from cleaner.archive.query import search_query
 from cleaner.archive.schema import SEARCH_TABLES
-from cleaner.archive.search import Hit, search
-from cleaner.archive.searchtext import HIT_END, HIT_START, SNIPPET, search_fold, search_query, search_snippet
-from tests.archive.samples import APPEAL, STORY, archive, html, write
+from cleaner.archive.search import Hit, HitCounts, count_hits, search
+from cleaner.archive.searchtext import HIT_END, HIT_START, search_fold
+from cleaner.archive.snippet import SNIPPET, search_snippet
+from tests.archive.samples import APPEAL, CREDIT, STORY, archive, html, write
 
 TEXTS = {
     "ferry": "Ferry\n\nThe ferry timetable changes in May, and the pier stays closed.",
@@ -149,6 +152,126 @@ def test_removed_text_is_found_where_it_was_removed_and_not_in_the_clean_text(
 
 def test_the_best_hit_comes_first_and_the_limit_holds(hits: Callable[..., list[Hit]]) -> None:
     assert [hit.title for hit in hits("pier", limit=2)] == ["Pier", "Pier vote postponed"]
+
+
+def page(*lines: str, host: str, published: str, title: str, language: str) -> str:
+    head = (
+        f'<link rel="canonical" href="https://{host}/{title}"><title>{title}</title>'
+        f'<meta property="article:published_time" content="{published}">'
+    )
+    return html(*lines, head=head).replace("<html>", f'<html lang="{language}">')
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Pages of three papers, with dates and languages; two of them with cuts."""
+    folder = tmp_path_factory.mktemp("papers")
+    lines = STORY.split("\n")[2:4]
+    for host, published, title, language, more in (
+        ("coast.example", "2026-01-31T09:00:00Z", "January", "en", APPEAL),
+        ("news.coast.example", "2026-02-01", "February", "en-GB", APPEAL + "</p><p>" + CREDIT),
+        ("hill.example", "2025-12-31", "Hügel", "de", "The ferry to the hill."),
+        ("hill.example", "yesterday", "Undated", "de", "No ferry either."),
+    ):
+        text = page(*lines, more, host=host, published=published, title=title, language=language)
+        write(folder / f"{title}.html", text)
+    archive(folder / "a.db", folder)
+    with open_for_reading(folder / "a.db") as db:
+        yield db
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("host:coast.example", ["February", "January"]),
+        ("host:news.coast.example", ["February"]),
+        ("host:oast.example", []),
+        ("council -host:hill.example", ["February", "January"]),
+        ("council host:hill.example", ["Hügel", "Undated"]),
+        ("after:2026", ["February", "January"]),
+        ("after:2026-01-31", ["February", "January"]),
+        ("after:2026-02-01", ["February"]),
+        ("before:2026", ["Hügel"]),
+        ("before:2026-02 after:2026-01", ["January"]),
+        ("-after:2026 council", ["Hügel", "Undated"]),
+        ("language:en", ["February", "January"]),
+        ("language:DE ferry", ["Hügel", "Undated"]),
+        ("title:january", ["January"]),
+        ("title:hugel", ["Hügel"]),
+        ("title:council", []),
+        ("title:janu*", ["January"]),
+        ("council -title:january", ["February", "Hügel", "Undated"]),
+        ("category:donation", ["February", "January"]),
+        ("category:wire-credit", ["February"]),
+        ("-category:wire-credit council", ["Hügel", "January", "Undated"]),
+        ("title:february OR language:de", ["February", "Hügel", "Undated"]),
+        ("hill OR host:coast.example", ["February", "Hügel", "January"]),
+        ("after:lunch", []),
+        ("language:de -ferry", []),
+        ("-language:de", []),
+    ],
+)
+def test_filters_mean_what_people_expect(papers: Database, query: str, titles: list[str]) -> None:
+    assert sorted(hit.title or "" for hit in search(papers, query, 50)) == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("donation", ["February", "January"]),
+        ("donation title:january", ["January"]),
+        ("donation -title:january", ["February"]),
+        ("category:wire-credit", ["February"]),
+        ("zebra -category:wire-credit", ["February", "January"]),
+        ("host:coast.example -donation", ["February"]),
+        ("moreau OR title:january", ["February", "January"]),
+        ("donation before:2026-02", ["January"]),
+    ],
+)
+def test_filters_hold_in_removed_text_too(papers: Database, query: str, titles: list[str]) -> None:
+    assert sorted(hit.title or "" for hit in search(papers, query, 50, removed=True)) == titles
+
+
+def test_what_filters_alone_find_comes_with_the_latest_first_and_in_pages(papers: Database) -> None:
+    dated = [hit.title for hit in search(papers, "after:2025", 50)]
+    assert dated == ["February", "January", "Hügel"]
+    assert [hit.title for hit in search(papers, "after:2025", 1, offset=1)] == ["January"]
+
+
+def test_hits_are_counted_by_host_language_category_and_month(papers: Database) -> None:
+    assert count_hits(papers, "council") == HitCounts(
+        total=4,
+        host=(("hill.example", 2), ("coast.example", 1), ("news.coast.example", 1)),
+        language=(("de", 2), ("en", 2)),
+        category=(("donation-appeal", 2), ("wire-credit", 1)),
+        month=(("", 1), ("2025-12", 1), ("2026-01", 1), ("2026-02", 1)),
+    )
+    removed = count_hits(papers, "zebra host:coast.example", removed=True)
+    assert (removed.total, removed.category) == (3, (("donation-appeal", 2), ("wire-credit", 1)))
+    assert count_hits(papers, "language:de").total == 2
+    assert count_hits(papers, "").total == count_hits(papers, "nowhere").total == 0
+
+
+def test_very_many_hits_come_by_title_and_then_the_newest_first(
+    papers: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.archive.search.RANKED", 1)
+    everything = [hit.document for hit in search(papers, "council OR january", 50)]
+    (january,) = [hit.document for hit in search(papers, "title:january", 50)]
+    assert everything == [january, *(number for number in (4, 3, 2, 1) if number != january)]
+    assert [hit.document for hit in search(papers, "council OR january", 2, offset=1)] == everything[1:3]
+    assert [hit.document for hit in search(papers, "council OR january -donation", 1)] == [january]
+    assert len(search(papers, "zebra", 50, removed=True)) == 3
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_few_rows_that_filters_leave_are_found_in_either_way(
+    papers: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("cleaner.archive.search._FEW", few)
+    assert [hit.title for hit in search(papers, "council title:january host:coast.example", 9)] == ["January"]
+    (hit,) = search(papers, "donation before:2026-02", 9, removed=True)
+    assert hit.title == "January"
 
 
 @pytest.mark.parametrize(

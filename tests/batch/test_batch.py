@@ -24,9 +24,11 @@ from cleaner.batch.run import Done, Known, clean_sources
 from cleaner.batch.worker import Worker
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
+from cleaner.document.mark import FileMark
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import Found, find_sources
+from cleaner.reading.source import Source
 from tests.archive.samples import APPEAL, STORY, archive, html, rules_of, write, write_folder
 
 LINES = STORY.split("\n")[2:4]
@@ -46,7 +48,7 @@ def clean_folder(folder: Path, limits: Limits | None = None, jobs: int = 2) -> l
 
 
 def cleaning(found: Iterable[Found], limits: Limits | None = None, jobs: int = 2) -> Generator[Done]:
-    return clean_sources(found, rules_of(), Policy(), limits or Limits(), jobs, lambda _: None)
+    return clean_sources(found, rules_of(), Policy(), limits or Limits(), jobs)
 
 
 def outcomes(dones: list[Done]) -> list[tuple[str, str]]:
@@ -221,11 +223,24 @@ def test_closing_early_ends_the_workers(tmp_path: Path) -> None:
     assert multiprocessing.active_children() == []
 
 
+class KnowsAll:
+    """A memory that has seen every recipe."""
+
+    def unchanged(self, _source: Source, _mark: FileMark) -> None:
+        return None
+
+    def known(self, _recipe: str) -> Known:
+        return Known(7, "cleaned")
+
+    def forgotten(self, _digest: str) -> None:
+        return None
+
+
 def test_what_a_recipe_has_made_before_is_not_made_again(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", STORY)
     write(tmp_path / "b.html", html(*LINES))
-    dones = list(clean_sources(find_sources(str(tmp_path)), rules_of(), Policy(), Limits(), 1, lambda _: 7))
-    assert [done.answer for done in dones] == [Known(7), Known(7)]
+    dones = list(clean_sources(find_sources(str(tmp_path)), rules_of(), Policy(), Limits(), 1, KnowsAll()))
+    assert [done.answer for done in dones] == [Known(7, "cleaned"), Known(7, "cleaned")]
 
 
 def test_a_document_over_the_limit_is_not_read(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.samples import STORY, write
+from tests.archive.samples import STORY, html, write, write_pack
 from tests.batch.test_batch import HANGING, hanging
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for children in /proc")
-RECORDS = 130  # more than one transaction holds
+RECORDS = 530  # more than one transaction holds
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_workers_die_with_a_parent_that_is_killed(folder: Path) -> None:
         process.wait()
         assert len(workers) == 2
         assert_gone(workers)
-    assert count(folder, "documents") == 100
+    assert count(folder, "documents") == 500
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_second_interrupt_ends_at_once_and_keeps_what_was_committed(folder: Pa
     assert process.returncode == 5
     assert err.decode().splitlines()[-1] == "cleaner: interrupted; run the same command again to go on"
     assert_gone(workers)
-    assert count(folder, "documents") == 100
+    assert count(folder, "documents") == 500
 
 
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 5), (signal.SIGTERM, -signal.SIGTERM)])
@@ -141,5 +141,16 @@ def test_a_reader_that_goes_away_ends_the_workers(folder: Path) -> None:
         workers = children(process.pid)
         assert process.stdout is not None
         process.stdout.close()
-        assert process.wait(timeout=20) == 1
+        assert process.wait(timeout=20) == 0
     assert_gone(workers)
+
+
+def test_a_reader_that_goes_away_does_not_stop_an_archive(folder: Path) -> None:
+    for n in range(40):
+        write(folder / f"in/z{n:02}.html", html(STORY, "Zebra appeal: give a little.", f"Story {n}"))
+    with running(*archiving(folder, seconds=1), "--verbose", "--rules", write_pack(folder / "rules")) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(timeout=60) == 0
+    assert count(folder, "documents") == RECORDS + 80
+    assert count(folder, "failures") == 2

@@ -104,9 +104,32 @@ def test_a_full_output_is_exit_code_4_and_no_traceback(tmp_path: Path) -> None:
 
 def test_a_reader_that_has_enough_is_no_error_to_talk_about(tmp_path: Path) -> None:
     write(tmp_path / "a.jsonl", json.dumps({"text": STORY}) + "\n" + json.dumps({"text": "x" * 200_000}) + "\n")
-    command = f"'{sys.executable}' -m cleaner clean a.jsonl --json | head -c 10"
-    piped = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
-    assert (piped.stdout, piped.stderr) == (b'{"id": "a.', b"")
+    command = f"set -o pipefail; '{sys.executable}' -m cleaner clean a.jsonl --json | head -c 10"
+    piped = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
+    assert (piped.returncode, piped.stdout, piped.stderr) == (0, b'{"id": "a.', b"")
+
+
+def test_records_from_stdin_are_done_as_they_come_and_lie_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    command = [sys.executable, "-m", "cleaner", "clean", "-", "--type", "jsonl", "--json", "--max-bytes", "3000"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | {"TMPDIR": str(tmp_path / "tmp")}
+    ) as it:
+        assert it.stdin is not None
+        assert it.stdout is not None
+        it.stdin.write(b'{"id": 1, "text": "' + STORY.replace("\n", " ").encode() + b'"}\n\n')
+        it.stdin.flush()
+        first = json.loads(it.stdout.readline())
+        assert list((tmp_path / "tmp").iterdir()) == []
+        more, _ = it.communicate(b'{"id": 2, "text": "' + b"x" * 9_000_000 + b'"}\n{"id": 3, "text": "End."}')
+    assert (first["id"], first["outcome"]) == (1, "unchanged")
+    later = [json.loads(line) for line in more.splitlines()]
+    assert [(line["id"], line.get("reason", line["outcome"])) for line in later] == [
+        ("-#3", "too-large"),
+        (3, "unchanged"),
+    ]
+    assert later[0]["problem"] == "the record has 9,000,022 bytes; 3,000 are allowed"
+    assert it.returncode == 3
 
 
 def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:

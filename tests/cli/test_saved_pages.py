@@ -45,11 +45,11 @@ def test_saved_pages_are_archived_with_their_bytes_and_their_address(run: Run, t
     assert read_capture(db, documents[0]["capture_id"]) == MHTML
     assert run("show", "a.mhtml", "--archive", "a.db").stdout == TEXT
     provenance = run("show", "a.mhtml", "--provenance", "--archive", "a.db").stdout
-    assert "saved                 2026-11-03T09:00:00+00:00\n" in provenance
-    assert "saved from            MHTML: Tue, 3 Nov 2026 09:00:00 -0000\n" in provenance
-    assert "url from              MHTML\n" in provenance
+    assert "  saved           2026-11-03T09:00:00+00:00\n" in provenance
+    assert "  saved from      MHTML: Tue, 3 Nov 2026 09:00:00 -0000\n" in provenance
+    assert "  url from        MHTML\n" in provenance
     again = run("archive", "in", "--archive", "a.db")
-    assert "0 new documents, 2 seen before" in again.stdout
+    assert again.stdout.splitlines()[1:3] == ["  new            0", "  seen before    2"]
 
 
 def test_an_mhtml_page_is_cleaned_and_explained_like_any_other(run: Run, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.archive.roots import noted_roots
 from tests.archive.samples import APPEAL, CREDIT, OFFER, PACK, QUOTED, STORY, html, write
 from tests.cli.conftest import Run
 
@@ -55,8 +56,8 @@ def test_the_original_is_the_extracted_text_with_every_cut_put_back(run: Run) ->
 def test_what_was_removed_with_rule_and_offsets(run: Run) -> None:
     start, middle, end = len(STORY), len(STORY + CREDIT), len(STORY + CREDIT + APPEAL)
     assert run("show", "1", "--removed").stdout == (
-        f"{start}-{middle}  zebra/credit  (wire-credit)\n{CREDIT}\n"
-        f"{middle}-{end}  zebra/appeal  (donation-appeal)\n{APPEAL}"
+        f"{start}-{middle}  zebra/credit  (wire-credit), removal 1\n{CREDIT}\n"
+        f"{middle}-{end}  zebra/appeal  (donation-appeal), removal 2\n{APPEAL}"
     )
     assert run("show", "3", "--removed").stdout == "nothing was cut\n"
 
@@ -65,17 +66,23 @@ def test_what_was_removed_with_rule_and_offsets(run: Run) -> None:
 def test_where_a_document_comes_from_and_what_was_done_to_it(run: Run) -> None:
     run("archive", "in")
     provenance = run("show", "2", "--provenance").stdout.splitlines()
-    fields = {line[:22].strip(): line[22:] for line in provenance}
-    assert fields["title"] == "The old pier"
-    assert fields["host"] == "zebra.example"
-    assert fields["URL"] == "https://zebra.example/pier"
-    assert (fields["author"], fields["published"]) == ("Tom Hale", "2026-11-03")
-    assert (fields["encoding"], fields["decided by"]) == ("utf-8", "utf-8")
-    assert (fields["extractor"], fields["outcome"], fields["profile"]) == ("trafilatura", "cleaned", "article")
+    fields = {line[2:18].strip(): line[18:] for line in provenance}
+    assert [line for line in provenance if line and line[0] != " "] == [
+        *("document 2", "source", "reading", "cleaning", "history", "seal")
+    ]
+    assert (fields["title"], fields["host"]) == ("The old pier", "zebra.example")
+    assert (fields["URL"], fields["author"]) == ("https://zebra.example/pier", "Tom Hale")
+    assert (fields["published"], fields["encoding"]) == ("2026-11-03", "utf-8, by utf-8")
+    assert fields["extractor"].startswith("trafilatura 2.")
     assert fields["capture"].startswith("sha256:")
-    assert [line[22:37] for line in provenance if line.startswith("met ")] == ["b.html, run 1, ", "b.html, run 2, "]
-    assert provenance[-1].startswith("cut by                zebra/offer sha256:")
-    assert "credit" in run("show", "1", "--provenance").stdout
+    assert fields["by"].endswith("profile article, strength safe")
+    assert fields["cut by"] == f"zebra/offer: 1 × newsletter, {len(OFFER.strip())} characters"
+    assert fields["spared"] == "zebra/appeal: quotation"
+    assert fields["revision 2"].startswith("run 1 (archive), 20")
+    assert fields["revision 2"].endswith("…, current")
+    assert [line[18:33] for line in provenance if line.startswith("  met ")] == ["b.html, run 1, ", "b.html, run 2, "]
+    assert fields["root"] == noted_roots(Path("archive/archive.db"))[0]
+    assert "  credit " in run("show", "1", "--provenance").stdout
 
 
 @pytest.mark.usefixtures("archived")
@@ -150,6 +157,29 @@ def test_search_as_json_has_the_snippet_plain_and_marked(run: Run) -> None:
         "snippet": APPEAL.strip(),
         "marked": APPEAL.strip().replace("lights", "\ue000lights\ue001"),
     }
+
+
+@pytest.mark.usefixtures("archived")
+def test_search_filters_and_says_what_is_no_filter(run: Run) -> None:
+    assert run("search", "gallery", "host:zebra.example", "after:2026-11-03").stdout.count("The old pier") == 1
+    assert run("search", "host:zebra.example").stdout.splitlines()[0] == (
+        "     2  The old pier  [zebra.example · 2026-11-03]"
+    )
+    misread = run("search", "gallery", "after:noon")
+    assert misread.stderr.startswith("cleaner: 'after:noon' is no filter")
+
+
+@pytest.mark.usefixtures("archived")
+def test_search_counts_hits_in_words_and_as_json(run: Run) -> None:
+    assert run("search", "--counts", "gallery").stdout.splitlines() == [
+        *("2 hits", "", "by host:", "        1  (unknown)", "        1  zebra.example"),
+        *("", "by language:", "        2  (unknown)", "", "by category:"),
+        *("        1  donation-appeal", "        1  newsletter", "        1  wire-credit"),
+        *("", "by month:", "        1  (unknown)", "        1  2026-11"),
+    ]
+    counted = json.loads(run("search", "--counts", "gallery", "--json").stdout)
+    assert (counted["total"], counted["month"]) == (2, {"": 1, "2026-11": 1})
+    assert run("search", "--counts", "nowhere").exit_code == 1
 
 
 MORNING = r"""

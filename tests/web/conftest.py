@@ -1,61 +1,59 @@
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from cleaner.cli.main import main
+from cleaner.cli.main import QUARANTINED, main
 from cleaner.web.settings import write_files
 from tests.goldens import ROOT
+from tests.web.serving import COMING, PYTHON, serving
+from tests.web.stories import PRESSES, write_press
 
-START_SECONDS = 30
+NEEDS_COMING = pytest.mark.skipif(not COMING.exists(), reason="needs Datasette 1.0: make .venv-datasette1/ready")
 
 
 @pytest.fixture(scope="session")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory as `archive/` is after `make run`: the seeds archived, Datasette's files beside them."""
-    folder = tmp_path_factory.mktemp("archive")
-    write_files(folder)
-    result = CliRunner().invoke(main, ["archive", str(ROOT / "seeds"), "--archive", str(folder / "archive.db")])
-    assert result.exit_code == 0, result.output
-    return folder
+    """A directory as `archive/`: seeds and an invented press archived, one publisher twice; Datasette's files.
+
+    It takes ten seconds; the processes of a run share it.
+    """
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if alone else base.parent) / "archive"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        return folder if (folder / "archive.db").exists() else make_directory(folder)
 
 
 @pytest.fixture(scope="session")
 def server(directory: Path) -> Iterator[str]:
     """A real `datasette archive/`; gives its address."""
-    with serving(["-m", "datasette", "serve", str(directory)]) as address:
+    with serving([str(directory)]) as address:
         yield address
 
 
-@contextmanager
-def serving(arguments: list[str]) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, *arguments, "--port", str(port)])
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, process)
+@pytest.fixture(scope="session", params=["0.65", pytest.param("1.0", marks=NEEDS_COMING)])
+def either(request: pytest.FixtureRequest, directory: Path) -> Iterator[str]:
+    """The same directory in each version of Datasette."""
+    with serving([str(directory)], python=PYTHON if request.param == "0.65" else COMING) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()
 
 
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("Datasette did not start")
+def make_directory(folder: Path) -> Path:
+    """Archive everything for real and write Datasette's files."""
+    folder.mkdir(exist_ok=True)
+    write_files(folder)
+    press = folder.parent / f"{folder.name}-press"
+    write_press(press)
+    archived(folder, press / PRESSES[0].name, "--profile", "appeals")
+    archived(folder, ROOT / "seeds", press, code=QUARANTINED)
+    return folder
+
+
+def archived(folder: Path, *what: object, code: int = 0) -> None:
+    result = CliRunner().invoke(main, ["archive", *map(str, what), "--archive", str(folder / "archive.db")])
+    assert result.exit_code == code, result.output

@@ -1,0 +1,133 @@
+"""What SQLite alone needs for the rows that our writer writes: finished rows, `executemany`, the same transactions."""
+
+import sqlite3
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cleaner.archive.write
+from cleaner.archive.connect import open_for_writing, register_functions
+from cleaner.archive.places import Place, place_digest
+from cleaner.archive.write import Writer
+from cleaner.document.capture import Capture, MediaType
+from cleaner.engine.policy import Policy
+from cleaner.pipeline import Revision, clean, recipe
+from cleaner.rules.pack import RuleSet
+
+ROUNDS = 3
+_ONCE = ("rule_sets", "runs", "rules", "rule_set_rules")
+_BY_DOCUMENT = {  # each with the column that counts as the documents do, which are all made by one revision
+    "captures": "id",
+    "documents": "id",
+    "revisions": "id",
+    "removals": "revision_id",
+    "spared": "revision_id",
+    "sightings": "revision_id",
+    "places": "document_id",
+    "sentence_marks": "document_id",
+}
+_TRIGGERS = (
+    """CREATE TRIGGER by_document AFTER INSERT ON revisions BEGIN
+       INSERT INTO documents_fts (rowid, title, clean_text)
+       SELECT id, title, clean_text FROM document_search WHERE id = new.document_id; END""",
+    """CREATE TRIGGER by_removal AFTER INSERT ON removals BEGIN
+       INSERT INTO removals_fts (rowid, text) VALUES (new.id, search_fold(new.text)); END""",
+)
+_INDEX = (
+    "INSERT INTO documents_fts (rowid, title, clean_text) VALUES (?, ?, ?)",
+    "INSERT INTO removals_fts (rowid, text) VALUES (?, ?)",
+)
+Made = tuple[str, Capture, Revision]
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The rows of one transaction, by table, and what goes into the two search tables."""
+
+    rows: dict[str, list[Row]]
+    documents: list[Row]
+    removals: list[Row]
+
+
+def ratio_to_bare(folder: Path, texts: list[str], rules: RuleSet) -> tuple[float, float]:
+    """Our speed as a share of `executemany`: with the index last, and with the index by triggers. Processor time."""
+    folder.mkdir()
+    captures = [Capture(text.encode(), MediaType.TEXT) for text in texts]
+    made = [(recipe(capture, rules), capture, clean(capture, rules)) for capture in captures]
+    ours = statistics.median(_ours(folder / f"ours-{n}.db", made, rules) for n in range(ROUNDS))
+    once, batches = _rows(folder / "ours-0.db", len(made))
+    by_many, by_triggers = (
+        statistics.median(_bare(folder / f"bare-{n}-{triggers}.db", once, batches, triggers) for n in range(ROUNDS))
+        for triggers in (False, True)
+    )
+    print(f"rows: ms a document: ours {_each(ours, made)}, executemany {_each(by_many, made)}, "
+          f"with triggers {_each(by_triggers, made)}", flush=True)  # fmt: skip
+    return by_many / ours, by_triggers / ours
+
+
+def _each(seconds: float, made: list[Made]) -> str:
+    return f"{1000 * seconds / len(made):.3f}"
+
+
+def _ours(path: Path, made: list[Made], rules: RuleSet) -> float:
+    with open_for_writing(path) as db:
+        started = time.process_time()
+        writer = Writer(db, rules, Policy())
+        for number, (wanted, capture, revision) in enumerate(made):
+            name = b"%d.txt" % number
+            writer.revision(wanted, capture, revision, Place(name.decode(), name, None, place_digest(name)))
+        writer.finish()
+        return time.process_time() - started
+
+
+def _rows(path: Path, count: int) -> tuple[dict[str, list[Row]], list[_Batch]]:
+    """Every row that our writer wrote, in the transactions in which it wrote them."""
+    with sqlite3.connect(path) as connection:
+        register_functions(connection)
+        once = {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in _ONCE}
+        return once, list(_batches(connection, count))
+
+
+def _batches(connection: sqlite3.Connection, count: int) -> Iterator[_Batch]:
+    size = cleaner.archive.write.BATCH
+    for first in range(1, count + 1, size):
+        between = (first, first + size - 1)
+        yield _Batch(
+            {
+                table: connection.execute(
+                    f"SELECT * FROM {table} WHERE {column} BETWEEN ? AND ? ORDER BY {column}", between
+                ).fetchall()
+                for table, column in _BY_DOCUMENT.items()
+            },
+            connection.execute(
+                "SELECT id, title, clean_text FROM document_search WHERE id BETWEEN ? AND ?", between
+            ).fetchall(),
+            connection.execute(
+                "SELECT id, search_fold(text) FROM removals WHERE revision_id BETWEEN ? AND ?", between
+            ).fetchall(),
+        )
+
+
+def _bare(path: Path, once: dict[str, list[Row]], batches: list[_Batch], triggers: bool) -> float:
+    with open_for_writing(path) as db:
+        db.conn.execute("PRAGMA foreign_keys=OFF")
+        for trigger in _TRIGGERS if triggers else ():
+            db.conn.execute(trigger)
+        started = time.process_time()
+        db.conn.execute("BEGIN")
+        for batch in [_Batch(once, [], []), *batches]:
+            for table, rows in batch.rows.items():
+                if rows:
+                    db.conn.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+            if not triggers:
+                db.conn.executemany(
+                    "INSERT INTO documents_fts (rowid, title, clean_text) VALUES (?, ?, ?)", batch.documents
+                )
+                db.conn.executemany("INSERT INTO removals_fts (rowid, text) VALUES (?, ?)", batch.removals)
+            db.conn.execute("COMMIT")
+            db.conn.execute("BEGIN")
+        db.conn.execute("COMMIT")
+        return time.process_time() - started

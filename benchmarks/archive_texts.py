@@ -1,0 +1,60 @@
+"""Made-up articles for the benchmarks of the archive: words as often as in a language, no two stories alike."""
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_SYLLABLES = re.findall("..", "babebodadedidofagegohakakelalelimamemaminanenoparapererasasetatetova")
+_WORDS = 30_000
+_PARAGRAPHS = 9
+_APPEALS = (
+    "Sign up for our newsletter and get the news in your inbox every morning.",
+    "Support our journalism: make a donation today and keep the news free for everyone.",
+    "Copyright 2026 The Harbor Ledger. All rights reserved.",
+)
+
+
+def texts(count: int, seed: int = 7) -> Iterator[str]:
+    """So many articles of about 3 kB, one in three with a line of boilerplate."""
+    rnd = random.Random(seed)
+    words = ["".join(rnd.choices(_SYLLABLES, k=rnd.randint(1, 5))) for _ in range(_WORDS)]
+    often = [1 / (rank + 10) for rank in range(_WORDS)]
+    pool = rnd.choices(words, weights=often, k=500_000)  # drawn once: drawing is slower than writing
+    for number in range(count):
+        yield _story(rnd, pool, number)
+
+
+def pages(count: int) -> Iterator[str]:
+    """So many pages of about 40 kB, most of it navigation, scripts and links as on a real page."""
+    for number, text in enumerate(texts(count, seed=8)):
+        entry = '<li class="nav-item"><a href="/section/{0}/{1}">Section {0}</a></li>'
+        links = "".join(entry.format(n, number) for n in range(150))
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n")[1:])
+        script = f"<script>{f'window.dataLayer.push([{number}, 1]);' * 300}</script>"
+        yield (
+            f'<!DOCTYPE html><html lang="en"><head><title>{text[:40]}</title>{script}'
+            f'<link rel="canonical" href="https://news.example/story/{number}"></head><body><nav><ul>{links}</ul></nav>'
+            f"<article><h1>{text[:40]}</h1>{body}</article><footer><ul>{links}</ul></footer></body></html>"
+        )
+
+
+def write_files(folder: Path, contents: Iterator[str], ending: str) -> Path:
+    """The contents as files, a thousand a folder."""
+    for number, content in enumerate(contents):
+        file = folder / f"{number // 1000:04}" / f"{number:07}{ending}"
+        if number % 1000 == 0:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    return folder
+
+
+def _story(rnd: random.Random, pool: list[str], number: int) -> str:
+    paragraphs = [f"Story {number} of the day"]
+    for _ in range(_PARAGRAPHS):
+        start = rnd.randrange(len(pool) - 60)
+        words = pool[start : start + 30] + rnd.sample(pool, 22)
+        paragraphs.append(f"{' '.join(words[:26]).capitalize()}. {' '.join(words[26:]).capitalize()}.")
+    if number % 3 == 0:
+        paragraphs.append(_APPEALS[number % len(_APPEALS)])
+    return "\n\n".join(paragraphs)

@@ -1,0 +1,167 @@
+"""Measure the archive: `make bench-archive`.
+
+Everything is measured in this one run, side by side; only ratios mean anything on another machine. The texts are made
+up (`archive_texts`); three rules of our own cut them, so that the archive is measured and not the rules. Figures that
+are named on the command line are measured alone: `make bench-archive OPTIONS="rows growth --documents 20000"`.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.archive_rows import ratio_to_bare
+from benchmarks.archive_texts import pages, texts, write_files
+from cleaner.archive.connect import open_for_writing
+from cleaner.archive.write import Writer
+from cleaner.batch.archiving import archive_sources
+from cleaner.batch.limits import Limits
+from cleaner.engine.policy import Policy
+from cleaner.reading.folder import find_sources
+from cleaner.rules.pack import RuleSet, load_rules
+from tests.archive.samples import rules_of
+from tests.faults.kills import killed_archives
+
+WINDOW = 10_000  # documents of which the cost is told together
+PAGES = 150
+ROUNDS = 3
+ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured figure and what it has to be: `at least` for shares and speeds, else `at most`."""
+
+    name: str
+    value: float
+    bound: float
+    aim: float
+    at_least: bool = True
+
+    @property
+    def reached(self) -> bool:
+        """True where the bound holds."""
+        return self.value >= self.bound if self.at_least else self.value <= self.bound
+
+    def line(self) -> str:
+        """The figure as a row of a table."""
+        sign, reached = "≥" if self.at_least else "≤", "yes" if self.reached else "NO"
+        return f"| {self.name} | {self.value:.2f} | {sign} {self.bound:g} | {self.aim:g} | {reached} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured, and where there is room for it."""
+
+    folder: Path
+    documents: int
+    kills: int
+
+
+def rows(sizes: Sizes) -> Iterator[Figure]:
+    """Our writer against `executemany` of the very rows that it wrote."""
+    by_many, by_triggers = ratio_to_bare(sizes.folder / "rows", list(texts(ROWS)), rules_of())
+    yield Figure("rows: speed of bare executemany, the index last", by_many, 0.6, 0.9)
+    yield Figure("rows: speed of bare executemany, the index by triggers", by_triggers, 0.6, 0.9)
+
+
+def jobs(sizes: Sizes) -> Iterator[Figure]:
+    """Pages with the shipped rules: two workers against one, and the size of what is kept."""
+    folder = write_files(sizes.folder / "pages", pages(PAGES), ".html")
+    rules = load_rules()
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    for round_ in range(ROUNDS):
+        for count in (1, 2):
+            path = sizes.folder / f"jobs-{round_}-{count}.db"
+            seconds[count].append(_timed(lambda path=path, count=count: _archive(path, folder, rules, count)))  # type: ignore[misc]
+    yield Figure("pages: 2 jobs against 1", statistics.median(seconds[1]) / statistics.median(seconds[2]), 1.7, 1.9)
+    raw = sum(file.stat().st_size for file in folder.rglob("*.html"))
+    yield Figure("archive against raw bytes, HTML", path.stat().st_size / raw, 0.35, 0.25, at_least=False)
+
+
+def growth(sizes: Sizes) -> Iterator[Figure]:
+    """One long run in a process of its own, then the same again over the unchanged folder; processor time."""
+    folder = write_files(sizes.folder / "texts", texts(sizes.documents), ".txt")
+    time.sleep(4)  # files younger than three seconds prove nothing
+    path = sizes.folder / "growth.db"
+    first, again = (_in_a_process(path, folder) for _ in range(2))
+    early, late = first["windows"][0], first["windows"][-1]
+    yield Figure(f"cost a document at {sizes.documents:,} against {WINDOW:,}", late / early, 1.2, 1.0, at_least=False)
+    yield Figure("unchanged folder: speed against the first run", first["seconds"] / again["seconds"], 20, 50)
+    peak = max(first["peak_mb"], again["peak_mb"])
+    yield Figure(f"peak memory of the main process at {sizes.documents:,}, MB", peak, 300, 150, at_least=False)
+    costs = [round(1000 * cost / WINDOW, 2) for cost in first["windows"]]
+    print(f"growth: ms a document in windows of {WINDOW:,}: {costs}")
+    print(f"growth: first {first['seconds']:.0f} s, again {again['seconds']:.1f} s", flush=True)
+
+
+def kills(sizes: Sizes) -> Iterator[Figure]:
+    """Runs killed at random moments, and run again until they end."""
+    wrong = killed_archives(sizes.folder / "kills", sizes.kills)
+    yield Figure(f"{sizes.kills} kills: lost, doubled, damaged documents", wrong, 0, 0, at_least=False)
+
+
+FIGURES: tuple[Callable[[Sizes], Iterator[Figure]], ...] = (rows, jobs, growth, kills)
+
+
+def _archive(path: Path, folder: Path, rules: RuleSet, count: int) -> list[float]:
+    """Archive a folder; the seconds of processor time that each window of documents took."""
+    windows: list[float] = []
+    with open_for_writing(path) as db:
+        writer = Writer(db, rules, Policy())
+        started = time.process_time()
+        dones = archive_sources(find_sources(str(folder)), writer, rules, Policy(), Limits(), count)
+        for number, _ in enumerate(dones, 1):
+            if number % WINDOW == 0:
+                windows.append(time.process_time() - started)
+                started = time.process_time()
+        writer.finish()
+    return windows
+
+
+def _timed(run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def _in_a_process(path: Path, folder: Path) -> dict[str, float | list[float]]:
+    command = [sys.executable, "-m", "benchmarks.bench_archive", "--one", str(path), str(folder)]
+    came: dict[str, float | list[float]] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return came
+
+
+def _one(path: Path, folder: Path) -> None:
+    windows = _archive(path, folder, rules_of(), 1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
+    print(json.dumps({"windows": windows, "seconds": time.process_time(), "peak_mb": peak}))
+
+
+def main() -> None:
+    """Measure what is asked for and print one table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=", ".join(figure.__name__ for figure in FIGURES))
+    parser.add_argument("--documents", type=int, default=200_000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--one", nargs=2, type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        _one(*options.one)
+        return
+    wanted = [figure for figure in FIGURES if not options.figures or figure.__name__ in options.figures]
+    with tempfile.TemporaryDirectory(prefix="cleaner-bench-") as folder:
+        sizes = Sizes(Path(folder), options.documents, options.kills)
+        found = [one for figure in wanted for one in figure(sizes)]
+    print("| figure | measured | bound | aim | reached |\n|---|---|---|---|---|")
+    print("\n".join(one.line() for one in found))
+
+
+if __name__ == "__main__":
+    main()

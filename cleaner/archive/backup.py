@@ -1,0 +1,50 @@
+"""A backup: a copy of an archive in one piece, verified before it gets its name."""
+
+import os
+import shutil
+from pathlib import Path
+
+from cleaner.archive.connect import open_for_checking
+from cleaner.archive.errors import ArchiveError
+from cleaner.archive.roots import roots_file
+from cleaner.archive.verify import Report, verify
+
+
+def back_up(archive: Path, target: Path) -> Report:
+    """Copy the archive to a file that is not there yet, without free pages; what `verify` says of the copy.
+
+    With findings there is no copy. The file with the roots is copied beside it.
+    """
+    part = target.with_name(target.name + ".part")
+    for path in (target, part, roots_file(target)):
+        if path.exists():
+            raise ArchiveError(f"backup {target}: {path} is there already; choose another name")
+    try:
+        with open_for_checking(archive) as db:
+            db.execute("VACUUM INTO ?", [str(part)])
+        with open_for_checking(part) as copy:
+            report = verify(copy, archive)
+        if not report.findings:
+            _finish(archive, part, target)
+    finally:
+        for left in (part, part.with_name(part.name + ".lock")):
+            left.unlink(missing_ok=True)
+    return report
+
+
+def _finish(archive: Path, part: Path, target: Path) -> None:
+    """Onto the disk, then under its name: a backup that can be seen is whole."""
+    if roots_file(archive).is_file():
+        shutil.copyfile(roots_file(archive), roots_file(target))
+        _sync(roots_file(target))
+    _sync(part)
+    part.rename(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,96 @@
+"""What a root is made over: one leaf for each row of history, of everything that it says but times and row numbers."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+
+from sqlite_utils import Database
+
+from cleaner.archive.merkle import leaf_hash
+
+_CLAIMS = """
+    SELECT start, end, rules.name, rules.digest, removals.category, evidence, text
+    FROM removals JOIN rules ON rules.id = rule_id WHERE revision_id = ?1
+    UNION ALL
+    SELECT start, end, rules.name, rules.digest, spared.category, evidence, reason || char(0) || detail
+    FROM spared JOIN rules ON rules.id = rule_id WHERE revision_id = ?1 ORDER BY 1, 2, 3, 4, 7, 6"""
+_SELECTS = {
+    "runs": """
+        SELECT runs.id, command, version, profile, strength, digest
+        FROM runs JOIN rule_sets ON rule_sets.id = rule_set_id""",
+    "revisions": """
+        SELECT revisions.id, recipe, documents.key, captures.digest, captures.size, rule_sets.digest, version, profile,
+               strength, ceiling, media_type, encoding, decided_by, replaced, extractor, extractor_version,
+               extractor_options, metadata, context, revisions.outcome, extracted_digest, clean_digest
+        FROM revisions JOIN documents ON documents.id = document_id
+        JOIN captures ON captures.id = capture_id JOIN rule_sets ON rule_sets.id = revisions.rule_set_id""",
+    "sightings": """
+        SELECT sightings.id, place, hex(path), record, captures.digest, extracted_digest, clean_digest
+        FROM sightings JOIN revisions ON revisions.id = revision_id JOIN captures ON captures.id = capture_id""",
+    "failures": """
+        SELECT failures.id, place, hex(path), record, captures.digest, reason, problem
+        FROM failures LEFT JOIN captures ON captures.id = capture_id""",
+    "decisions": "SELECT id, made, scope, text, nth, rule, host, run_id, withdraws, reason FROM decisions",
+}
+TABLES = tuple(_SELECTS)  # in the order of `Last`
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The hash of a row of history."""
+
+    table: str
+    row: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last row of each table of history."""
+
+    run: int = 0
+    revision: int = 0
+    sighting: int = 0
+    failure: int = 0
+    decision: int = 0
+
+
+def last_rows(db: Database) -> Last:
+    """The last rows of now."""
+    return Last(*(db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0] for table in TABLES))
+
+
+def leaves_between(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
+    """The leaves of all rows after `first` up to `last`, in no particular order."""
+    for table, after, to in zip(TABLES, astuple(first), astuple(last), strict=True):
+        yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?", [after, to])
+
+
+def leaves_of_document(db: Database, document: int) -> Iterator[Leaf]:
+    """The leaves of everything that history says about a document alone."""
+    revisions = "(SELECT id FROM revisions WHERE document_id = ?)"
+    decisions = "(SELECT id FROM decisions WHERE document_id = ?1)"
+    alone = """
+        failures.capture_id IN (SELECT capture_id FROM revisions WHERE document_id = ?1)
+        AND failures.capture_id NOT IN (SELECT capture_id FROM revisions WHERE document_id <> ?1)"""
+    for table, condition in (
+        ("sightings", f"sightings.revision_id IN {revisions}"),
+        ("revisions", "revisions.document_id = ?"),
+        ("decisions", f"decisions.document_id = ?1 OR withdraws IN {decisions}"),
+        ("failures", alone),
+    ):
+        yield from _leaves(db, table, condition, [document])
+
+
+def leaf_of_revision(db: Database, revision: int) -> bytes | None:
+    """The leaf of one revision, None where what it names is not there."""
+    leaf = next(_leaves(db, "revisions", "revisions.id = ?", [revision]), None)
+    return leaf.hash if leaf else None
+
+
+def _leaves(db: Database, table: str, condition: str, values: list[int]) -> Iterator[Leaf]:
+    for row, *fields in db.execute(f"{_SELECTS[table]} WHERE {condition}", values):
+        if table == "revisions":
+            fields.append(db.execute(_CLAIMS, [row]).fetchall())
+        said = json.dumps([table, fields], ensure_ascii=False, separators=(",", ":"), default=repr)  # damage: bytes
+        yield Leaf(table, row, leaf_hash(said.encode("utf-8", "surrogateescape")))

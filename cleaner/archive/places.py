@@ -1,0 +1,84 @@
+"""Places: which document was met where, and whether the file there is what it was.
+
+A place is the digest of an absolute path (and of a record's own id), so the archive names no folder of anybody's.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from sqlite_utils import Database
+
+from cleaner.archive.rows import one
+from cleaner.document.mark import FileMark
+
+_BYTES = 16
+_INSERT = (
+    "INSERT INTO places (document_id, capture_id, device, inode, size, mtime_ns, ctime_ns, digest) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_UPDATE = (
+    "UPDATE places SET document_id = ?, capture_id = ?, device = ?, inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? "
+    "WHERE digest = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capture was met: for people, as bytes below what the user named, as the number of a record.
+
+    `digest` is None where content may change its place for no reason: a record without an id. `mark` is None where
+    the file system's word proves nothing.
+    """
+
+    shown: str
+    path: bytes
+    record: int | None = None
+    digest: bytes | None = None
+    mark: FileMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What was met at a place last."""
+
+    document: int
+    capture: int
+    mark: FileMark | None
+
+
+def place_digest(file: bytes, record_id: object = None) -> bytes:
+    """The digest of a place: its absolute path, and what its record calls itself."""
+    name = file if record_id is None else file + b"\0" + repr(record_id).encode("utf-8", "surrogatepass")
+    return blake2b(name, digest_size=_BYTES).digest()
+
+
+def met_at(db: Database, digest: bytes) -> Met | None:
+    """What was met at this place last, or None."""
+    row = db.conn.execute(
+        "SELECT document_id, capture_id, device, inode, size, mtime_ns, ctime_ns FROM places WHERE digest = ?", [digest]
+    ).fetchone()
+    if row is None:
+        return None
+    return Met(row[0], row[1], None if row[2] is None else FileMark(*row[2:]))
+
+
+def remember(db: Database, digest: bytes, before: Met | None, met: Met) -> None:
+    """Store what is at a place now, where `before` was.
+
+    No upsert: it needs a savepoint, and for each of those FTS5 writes out all that it holds in memory.
+    """
+    mark = met.mark
+    said = (mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns) if mark else (None,) * 5
+    select = _INSERT if before is None else _UPDATE
+    db.conn.execute(select, (met.document, met.capture, *said, digest))
+
+
+def unchanged(db: Database, digest: bytes, mark: FileMark) -> str | None:
+    """The digest of the capture that a file still is, by its place and all that the file system says; else None."""
+    row = one(
+        db,
+        "SELECT captures.digest FROM places JOIN captures ON captures.id = capture_id WHERE places.digest = ? "
+        "AND device = ? AND inode = ? AND places.size = ? AND mtime_ns = ? AND ctime_ns = ?",
+        *(digest, mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns),
+    )
+    return str(row[0]) if row else None

@@ -1,0 +1,95 @@
+"""Verdicts in the archive: what was cut and what was spared, as rows and back."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from cleaner.archive.fields import evidence_fields
+from cleaner.archive.indexing import SearchIndex
+from cleaner.archive.rows import Value, insert, one, to_json
+from cleaner.document.span import restore
+from cleaner.engine.verdict import Evidence, Outcome, Removal, Spared, SpareReason, Verdict
+from cleaner.rules.rule import Category
+
+RuleId = Callable[[str, str], int]  # the row of a rule, by its name and digest
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    """The verdict of a stored revision, with the extracted text and the metadata that belong to it."""
+
+    text: str
+    verdict: Verdict
+    metadata: dict[str, object]
+
+
+def store_verdict(index: SearchIndex, revision: int, verdict: Verdict, rule_id: RuleId) -> None:
+    """Store what was cut, searchable, and what was spared."""
+    for removal in verdict.removals:
+        row = _claim(revision, removal, rule_id) | {"text": removal.text}
+        index.add_removal(insert(index.db, "removals", row), removal.text)
+    for spared in verdict.spared:
+        reason = {"reason": spared.reason, "detail": spared.detail}
+        insert(index.db, "spared", _claim(revision, spared, rule_id) | reason)
+
+
+def read_verdict(db: Database, revision: int) -> StoredVerdict:
+    """The verdict of a revision as it was decided, with what its cut lines said about the document."""
+    row = one(db, "SELECT clean_text, outcome, metadata FROM revisions WHERE id = ?", revision)
+    assert row is not None
+    clean_text, metadata = str(row[0]), json.loads(str(row[2]))
+    removals = _with_kept(tuple(_removals(db, revision)), metadata["kept"])
+    verdict = Verdict(Outcome(str(row[1])), clean_text, removals, tuple(_spared(db, revision)))
+    return StoredVerdict(restore(clean_text, removals), verdict, metadata)
+
+
+def _claim(revision: int, claim: Removal | Spared, rule_id: RuleId) -> dict[str, Value]:
+    return {
+        "revision_id": revision,
+        "rule_id": rule_id(claim.rule, claim.rule_digest),
+        "category": claim.category,
+        "start": claim.start,
+        "end": claim.end,
+        "evidence": to_json([evidence_fields(evidence) for evidence in claim.evidence]),
+    }
+
+
+def _removals(db: Database, revision: int) -> list[Removal]:
+    rows = db.conn.execute(
+        "SELECT start, text, rules.name, rules.digest, removals.category, evidence "
+        "FROM removals JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start",
+        [revision],
+    )
+    return [
+        Removal(start, text, name, digest, Category(category), _evidence(evidence))
+        for start, text, name, digest, category, evidence in rows.fetchall()
+    ]
+
+
+def _spared(db: Database, revision: int) -> list[Spared]:
+    rows = db.conn.execute(
+        "SELECT start, end, rules.name, rules.digest, spared.category, reason, detail, evidence "
+        "FROM spared JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY spared.id",
+        [revision],
+    )
+    return [
+        Spared(start, end, name, digest, Category(category), SpareReason(reason), detail, _evidence(evidence))
+        for start, end, name, digest, category, reason, detail, evidence in rows.fetchall()
+    ]
+
+
+def _evidence(stored: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**fields) for fields in json.loads(stored))
+
+
+def _with_kept(removals: tuple[Removal, ...], kept: list[dict[str, Any]]) -> tuple[Removal, ...]:
+    """The removals with the fields that they gave the document: `kept` is in their order."""
+    waiting = list(kept)
+    told: list[Removal] = []
+    for removal in removals:
+        gave = waiting.pop(0) if waiting and waiting[0]["text"] == removal.text.strip() else None
+        told.append(replace(removal, keep_as=gave["field"], groups=tuple(gave["groups"].items())) if gave else removal)
+    return tuple(told)
