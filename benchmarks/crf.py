@@ -36,7 +36,12 @@ class Chains:
         ordered = sorted(chains, key=lambda chain: -len(chain.labels))
         longest = len(ordered[0].labels)
         alive = [sum(len(chain.labels) > t for chain in ordered) for t in range(longest)]
-        self._starts = np.concatenate([[0], np.cumsum(alive)])
+        ends = [int(end) for end in np.cumsum(alive)]
+        slices = [slice(end - count, end) for end, count in zip(ends, alive, strict=True)]
+        self._first = slices[0]
+        self._pairs = [(slice(a.start, a.start + b.stop - b.start), b) for a, b in pairwise(slices)]
+        self._later = np.arange(alive[0], ends[-1])
+        self._earlier = np.concatenate([np.arange(here.start, here.stop) for here, _ in self._pairs])
         blocks = [(ordered[d], t) for t, count in enumerate(alive) for d in range(count)]
         rows = [chain.signs[t] for chain, t in blocks]
         pointers = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
@@ -61,21 +66,16 @@ class Chains:
     def _expected(self, scores: np.ndarray, steps: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         """The weighted log of the sum over all labellings, each block's chance to be cut, expected counts of steps."""
         ahead, behind = scores.copy(), np.zeros_like(scores)
-        slices = [slice(start, end) for start, end in zip(self._starts, self._starts[1:], strict=False)]
-        pairs = [(slice(a.start, a.start + b.stop - b.start), b) for a, b in pairwise(slices)]
-        for here, onward in pairs:
+        for here, onward in self._pairs:
             ahead[onward] += _log_sums(ahead[here], steps)
-        for here, onward in reversed(pairs):
+        for here, onward in reversed(self._pairs):
             behind[here] = _log_sums(scores[onward] + behind[onward], steps.T)
         both = ahead + behind
         total = np.logaddexp(both[:, 0], both[:, 1])
-        counts = np.zeros((2, 2))
-        for here, onward in pairs:
-            after = (scores[onward] + behind[onward])[:, None, :]
-            chances = np.exp(ahead[here][:, :, None] + steps[None] + after - total[onward][:, None, None])
-            counts += (self._weights[onward][:, None, None] * chances).sum(0)
-        first = slices[0]
-        return float(self._weights[first] @ total[first]), np.exp(both[:, CUT] - total), counts
+        after = (scores + behind)[self._later] - total[self._later, None]
+        chances = np.exp(ahead[self._earlier][:, :, None] + steps[None] + after[:, None, :])
+        counts = (self._weights[self._later, None, None] * chances).sum(0)
+        return float(self._weights[self._first] @ total[self._first]), np.exp(both[:, CUT] - total), counts
 
 
 def _log_sums(reached: np.ndarray, steps: np.ndarray) -> np.ndarray:

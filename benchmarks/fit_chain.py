@@ -59,8 +59,8 @@ LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
-    "safe": {"anchored": 50, "hinted": 150, "alone": 500, "inner": 200, "shared": 100, "bare": 9999},
-    "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 50, "shared": 100, "bare": 200},
+    "safe": {"anchored": 50, "hinted": 100, "alone": 500, "inner": 50, "shared": 100, "bare": 9999},
+    "thorough": {"anchored": 0, "hinted": 0, "alone": 50, "inner": 50, "shared": 100, "bare": 100},
 }
 _WORD = re.compile(r"\w+")
 
@@ -150,7 +150,7 @@ def clean_examples(rules: RuleSet) -> Iterator[Example]:
 def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
     compiled, views, folded = compile_rules(rules), Views(article), fold_lines(shown_texts(article))
-    anchors = anchors_of(find_matches(article, rules), len(views))
+    anchors = anchors_of(find_matches(article, rules), article)
     told = told_by_rules(compiled, folded, views, range(len(views)))
     layout = Layout(views, anchors, lambda _: told)
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]

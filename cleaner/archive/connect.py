@@ -18,7 +18,7 @@ from cleaner.archive.searchtext import search_fold
 from cleaner.archive.snippet import search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
-CACHE = 65_536  # KiB of pages in memory: digests fall anywhere in their indexes
+CACHE = 131_072  # KiB of pages in memory while writing: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
 
@@ -116,7 +116,7 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    known = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
     try:
         applied = {migration.name for migration in migrations.applied(db)}
     except KeyError as error:  # its table has other columns

@@ -97,12 +97,12 @@ def _place(task: Task) -> Place:
 
 def _digest(source: Source, record_id: object) -> bytes:
     folder, name = os.path.split(source.file)
-    return place_digest(os.path.join(_real(folder), name), record_id)
+    return place_digest(os.path.join(_real(os.path.join(os.getcwdb(), folder)), name), record_id)
 
 
 @lru_cache(maxsize=64)
 def _real(folder: bytes) -> bytes:
-    return os.path.realpath(folder or b".")
+    return os.path.realpath(folder)
 
 
 def until(entries: Iterable[T], stopped: Callable[[], bool]) -> Iterator[T]:

@@ -25,6 +25,7 @@ CONFIG = TableForm(
         Key("rules", Kind.TEXTS, "folders of further rules, seen from the folder of this file"),
         Key("disable", Kind.TEXTS, "rules that take no part: ids, ids with `*` and `?`, or `category:` and its name"),
         Key("override", Kind.TEXTS, "ids of rules that a later folder of rules replaces"),
+        Key("keep", Kind.TEXTS, "categories of which nothing is cut"),
         Key("profile", Kind.WORD, "what `--profile` is where it is not given", words=Profile),
         Key("strength", Kind.WORD, "what `--strength` is where it is not given", words=Strength),
     )
@@ -48,6 +49,7 @@ class Config:
     packs: tuple[Path, ...]
     disable: tuple[str, ...]
     override: tuple[str, ...]
+    keep: tuple[str, ...]
     profile: Profile | None
     strength: Strength | None
 
@@ -75,6 +77,9 @@ def chosen_rules(config: Config, packs: Iterable[Path] = (), tell: Tell | None =
         for i, rule_id in enumerate(config.override)
         if not is_replaced(rule_id, every)
     ]
+    errors += [
+        config.mistake("keep", i, problem) for i, word in enumerate(config.keep) if (problem := _no_category(word))
+    ]
     disabled: set[str] = set()
     for i, pattern in enumerate(config.disable):
         if problem := _problem(pattern, rules):
@@ -82,7 +87,8 @@ def chosen_rules(config: Config, packs: Iterable[Path] = (), tell: Tell | None =
         disabled |= _matching(pattern, rules)
     if errors:
         raise ConfigInvalid(errors)
-    return RuleSet.of(rule for rule in rules.rules if rule.id not in disabled)
+    left = RuleSet.of(rule for rule in rules.rules if rule.id not in disabled)
+    return left.keeping(map(Category, config.keep))
 
 
 def _read(path: Path) -> Config | None:
@@ -116,6 +122,7 @@ def _config(fields: Fields, path: Path, source: str) -> Config:
         packs=tuple(path.parent / name for name in fields.texts("rules")),
         disable=fields.texts("disable"),
         override=fields.texts("override"),
+        keep=fields.texts("keep"),
         profile=fields.optional_choice("profile", Profile),
         strength=fields.optional_choice("strength", Strength),
     )
@@ -131,6 +138,15 @@ def _matching(pattern: str, rules: RuleSet) -> set[str]:
     if pattern.startswith(CATEGORY):
         return {rule.id for rule in rules.rules if CATEGORY + rule.category == pattern}
     return {rule.id for rule in rules.rules if fnmatchcase(rule.id, pattern)}
+
+
+def _no_category(word: str) -> str | None:
+    """What is wrong with a text of `keep`."""
+    if word in list(Category):
+        return None
+    close = get_close_matches(word, list(Category), 1)
+    hint = f"did you mean {str(close[0])!r}?" if close else f"the categories are {', '.join(Category)}"
+    return f"{word!r} is no category; {hint}"
 
 
 def _problem(pattern: str, rules: RuleSet) -> str | None:

@@ -10,6 +10,7 @@ Only blocks near to something that speaks are weighed (`Layout.weighed`); what l
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from cleaner.document.article import Article
 from cleaner.document.block import Kind
 from cleaner.engine.layout import Layout
 from cleaner.engine.position import outside_position
@@ -32,7 +33,7 @@ def chain_matches(
     """The blocks that the model claims beside those that `matches` claim; `tell` says what rules see in some blocks."""
     assert isinstance(rule.shape, ChainShape)
     weights = rule.shape.weights
-    anchors = anchors_of(matches, len(views))
+    anchors = anchors_of(matches, views.article)
     layout = Layout(views, anchors, tell)
     points = {i: _points(layout, i, weights) for i in layout.weighed}
     own = {i: sum(found.values()) for i, found in points.items()}
@@ -126,10 +127,10 @@ def _step(reached: _Pair, points: int, transitions: tuple[_Pair, _Pair]) -> _Pai
     )
 
 
-def anchors_of(matches: Sequence[Match], blocks: int) -> list[str | None]:
+def anchors_of(matches: Sequence[Match], article: Article) -> list[str | None]:
     """The category of the rule that claims each block as a whole, as far as the claim will stand."""
-    anchors: list[str | None] = [None] * blocks
-    outside = outside_position(matches, blocks)
+    anchors: list[str | None] = [None] * len(article.blocks)
+    outside = outside_position(matches, article)
     for number, match in enumerate(matches):
         if number not in outside and not match.quoted and not match.part:
             anchors[match.first : match.last + 1] = [match.category] * (match.last + 1 - match.first)

@@ -39,8 +39,13 @@ class CompiledRules:
     quiet: Pointers  # signals too common to point at a block, for the chain model
     hosted: Mapping[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
-    page_chain: Rule | None  # for blocks that know their page
+    page_chain_number: int | None
     _patterns: dict[tuple[int, int], Pattern] = field(default_factory=dict)
+
+    @property
+    def page_chain(self) -> Rule | None:
+        """The chain model for blocks that know their page; texts do not pay for reading it."""
+        return None if self.page_chain_number is None else self.rules[self.page_chain_number]
 
     def prepare(self) -> None:
         """Make ready for many documents at once what is made ready bit by bit otherwise."""
@@ -106,7 +111,7 @@ def compile_anew(rules: RuleSet) -> CompiledRules:
         quiet=Pointers.of(quiet),
         hosted=dict(hosted),
         chain=next((rule for _, rule in stable if rule.id == CHAIN_ID), None),
-        page_chain=next((rule for _, rule in stable if rule.id == PAGE_CHAIN_ID), None),
+        page_chain_number=next((number for number, rule in stable if rule.id == PAGE_CHAIN_ID), None),
     )
 
 

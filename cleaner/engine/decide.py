@@ -23,7 +23,7 @@ def decide(article: Article, matches: tuple[Match, ...], policy: Policy) -> Verd
     for reason, judge in (
         (SpareReason.STRENGTH, lambda claims: _unsure(claims, policy)),
         (SpareReason.QUOTATION, _quoted),
-        (SpareReason.POSITION, lambda claims: _misplaced(claims, len(article.blocks))),
+        (SpareReason.POSITION, lambda claims: _misplaced(claims, article)),
         (SpareReason.PROFILE, lambda claims: _outside_profile(claims, policy)),
         (SpareReason.OVERLAP, _overlapped),
         (SpareReason.CEILING, lambda claims: _above_ceiling(claims, article, policy)),
@@ -53,9 +53,9 @@ def _quoted(claims: list[Match]) -> dict[int, str]:
     return {i: "" for i, match in enumerate(claims) if match.quoted and match.rule.scope.quotes is Quotes.KEEP}
 
 
-def _misplaced(claims: list[Match], blocks: int) -> dict[int, str]:
-    """What stands outside the head or tail that its rule asks for."""
-    return {i: claims[i].rule.scope.position for i in outside_position(claims, blocks)}
+def _misplaced(claims: list[Match], article: Article) -> dict[int, str]:
+    """What stands outside the head, tail or end that its rule asks for."""
+    return {i: claims[i].rule.scope.position for i in outside_position(claims, article)}
 
 
 def _outside_profile(claims: list[Match], policy: Policy) -> dict[int, str]:

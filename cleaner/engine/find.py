@@ -20,7 +20,10 @@ MAX_MATCHES = 1_000  # of one rule in one document (design §6); what comes late
 
 
 def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
-    """Every claim of every rule whose scope holds the article, by block and rule id; positions are judged later."""
+    """Every claim of every rule whose scope holds the article, by block and rule id; positions are judged later.
+
+    What belongs to a category that is kept is told to the chain model like the rest, and is no claim in the end.
+    """
     compiled = compile_rules(rules)
     host = article.metadata.host
     hosts = frozenset(parent_hosts(host)) if host else None
@@ -43,7 +46,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     chain = compiled.page_chain if article.knows_page else compiled.chain
     if chain is not None and (article.knows_page or found or speaks_of_a_line(compiled, sights, views)):
         found += chain_matches(chain, views, found, partial(told_by_rules, compiled, folded, views))
-    return tuple(found)
+    return tuple(match for match in found if match.category not in rules.kept)
 
 
 def _in_scope(scope: Scope, hosts: frozenset[str] | None) -> bool:

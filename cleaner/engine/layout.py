@@ -158,6 +158,8 @@ class Layout:
         view, shown = self._views[index], self._views[index].shown
         end = "mark" if self.ended[index] else view.folded.rstrip()[-1:]
         yield f"ends {end if end in ('mark', ':', ',', ';') else 'open'}"
+        if view.folded.rstrip().endswith("..."):
+            yield "breaks off"
         if len(shown) > 3 and shown.isupper():
             yield "capitals"
         elif shown[:1].islower():
@@ -211,6 +213,7 @@ class Layout:
             yield f"{name} anchor {anchor}"
         elif other in self._told and not self.paragraph[other]:
             yield f"{name} hint line"
+            yield from (f"{name} hint {category}" for category in sorted(self._told[other].hints))
         if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
             yield "below a colon"
 

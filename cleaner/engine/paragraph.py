@@ -1,9 +1,12 @@
 """What makes a block a paragraph: enough words, fewer where it ends like a sentence."""
 
+from cleaner.document.article import Article
+from cleaner.document.folding import fold
 from cleaner.engine.shapes import count_words
 from cleaner.engine.view import View
 
 PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
+SENTENCE_WORDS = 5  # fewer are a label, even with an end mark
 _END_MARKS = frozenset(".!?…。！？؟।॥။።‥")
 _CLOSING = "\"')]}）」』】"
 
@@ -20,4 +23,15 @@ def makes_paragraph(words: int, ended: bool) -> bool:
 
 def is_ended(view: View) -> bool:
     """True for a block with an end mark."""
-    return view.folded.rstrip().rstrip(_CLOSING)[-1:] in _END_MARKS
+    return _has_end_mark(view.folded)
+
+
+def is_sentence(article: Article, index: int) -> bool:
+    """True for a block that a story may end with: a sentence, or too long for a label."""
+    folded = fold(article.shown(article.blocks[index]))
+    words = count_words(folded)
+    return words >= SENTENCE_WORDS and (_has_end_mark(folded) or words >= 2 * PARAGRAPH_WORDS)
+
+
+def _has_end_mark(folded: str) -> bool:
+    return folded.rstrip().rstrip(_CLOSING)[-1:] in _END_MARKS

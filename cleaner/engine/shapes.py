@@ -167,6 +167,16 @@ def _words_sign(signal: Signal, _view: View, words: int) -> Found | None:
     return _number_sign(signal, words, " words")
 
 
+def _capitals_sign(signal: Signal, view: View, _words: int) -> Found | None:
+    return _number_sign(signal, capitals(view.shown), "% in capitals")
+
+
+def capitals(shown: str) -> int:
+    """The share of the words after the first, in per cent, that begin with a capital letter."""
+    words = shown.split()[1:]
+    return 100 * sum(word.lstrip("(\"'«„“/|-")[:1].isupper() for word in words) // len(words) if words else 0
+
+
 def _number_sign(signal: Signal, value: int, unit: str) -> Found | None:
     low = signal.at_least is None or value >= signal.at_least
     high = signal.at_most is None or value <= signal.at_most
@@ -183,6 +193,7 @@ _SIGNS: dict[Feature | None, Callable[[Signal, View, int], Found | None]] = {
     Feature.LINK_TARGET: _target_sign,
     Feature.LINK_SHARE: _share_sign,
     Feature.WORDS: _words_sign,
+    Feature.CAPITALS: _capitals_sign,
 }
 
 

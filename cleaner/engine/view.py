@@ -53,16 +53,16 @@ class Views:
     """
 
     def __init__(self, article: Article, pointed: Callable[[int], Set[Pattern]] | None = None) -> None:
-        self._article = article
+        self.article = article
         self.pointed = pointed
         self._made: dict[int, View] = {}
 
     def __len__(self) -> int:
-        return len(self._article.blocks)
+        return len(self.article.blocks)
 
     def __getitem__(self, index: int) -> View:
         if index not in self._made:
-            self._made[index] = _view(self._article, index)
+            self._made[index] = _view(self.article, index)
         return self._made[index]
 
     def __iter__(self) -> Iterator[View]:

@@ -11,7 +11,7 @@ MAX_BLOCKS = 200  # blocks in a region; the longest known appeal has 40
 MAX_POINTS = 100
 MAX_LENGTH = 10_000  # code points
 MAX_NUMBER = 1_000  # words or per cent
-NUMBERS = (Feature.LINK_SHARE, Feature.WORDS)
+NUMBERS = (Feature.LINK_SHARE, Feature.WORDS, Feature.CAPITALS)
 # A label of a host: a to z, digits, hyphen, and everything above U+00A0, said by what it is not.
 _LABEL = r"[^\x00-,./:-`{-\u00a0]+"
 _HOST = TextForm(rf"{_LABEL}(\.{_LABEL})+", "is not a host name in lower case without www., such as 'paper.example'")
@@ -25,8 +25,8 @@ SCOPE = TableForm(
         Key("languages", Kind.TEXTS, 'codes such as `["de"]`: the page\'s own word, else what the text is surely in '
             "([ADR 8](adr/0008-language.md)); the rule also applies where neither tells. Name close relatives together",
             form=_LANGUAGE),
-        Key("position", Kind.WORD, "`head`: five blocks; `tail`: eight blocks that no rule claims",
-            words=Position, default=Position.ANYWHERE),
+        Key("position", Kind.WORD, "`head`: five blocks; `tail`: eight blocks that no rule claims; `end`: those of "
+            "the tail below the last sentence that no rule claims", words=Position, default=Position.ANYWHERE),
         Key("quotes", Kind.WORD, "`keep` spares what stands in quotation marks or in a quotation; `strip` does not",
             words=Quotes, default=Quotes.KEEP),
         Key("names_publisher", Kind.FLAG,
@@ -82,19 +82,20 @@ SIGNAL = TableForm(
         Key("points", Kind.NUMBER, "for cutting; below zero: against it", required=True,
             bounds=(-MAX_POINTS, MAX_POINTS)),
         Key("feature", Kind.WORD, "what the signal looks at: link targets, the share of linked text (per cent), the "
-            "number of words; without it, the text", words=Feature),
+            "number of words, the share of words after the first that begin with a capital letter (per cent); "
+            "without it, the text", words=Feature),
         Key("pattern", Kind.PATTERN, "anywhere in the text or in a link target"),
         Key("at_least", Kind.NUMBER, "the least number that counts", bounds=(0, MAX_NUMBER)),
         Key("at_most", Kind.NUMBER, "the greatest number that counts", bounds=(0, MAX_NUMBER)),
     ),
     (
-        Together(Count.NONE, ("pattern",), "link_share and words are numbers: give at_least or at_most instead",
-                 when=When("feature", NUMBERS)),
+        Together(Count.NONE, ("pattern",), "link_share, words and capitals are numbers: give at_least or at_most "
+                 "instead",                 when=When("feature", NUMBERS)),
         Together(Count.SOME, ("at_least", "at_most"), "give at_least or at_most beside it", "feature",
                  When("feature", NUMBERS)),
         Together(Count.SOME, ("pattern",), "is missing; write a text in quotation marks", "pattern",
                  When("feature", NUMBERS, otherwise=True)),
-        Together(Count.NONE, ("at_least", "at_most"), "goes with link_share or words only",
+        Together(Count.NONE, ("at_least", "at_most"), "goes with link_share, words or capitals only",
                  when=When("feature", NUMBERS, otherwise=True)),
     ),
 )  # fmt: skip

@@ -15,10 +15,14 @@ from cleaner.rules.unchanged import Tell, key_of_unchanged
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
-    """Rules in the order of their ids; the digest tells whether two sets are the same."""
+    """Rules in the order of their ids; the digest tells whether two sets are the same.
+
+    `kept`: categories of which nothing is cut, neither by rules nor by the chain model.
+    """
 
     rules: Sequence[Rule]
     digest: str
+    kept: frozenset[Category] = frozenset()
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> "RuleSet":
@@ -31,6 +35,11 @@ class RuleSet:
         """A rule set of rules each of which is made when somebody asks for it."""
         ordered = sorted(entries, key=lambda entry: entry[0])
         return cls(ShelvedRules(ordered), digest_fields([entry[:2] for entry in ordered]))
+
+    def keeping(self, categories: Iterable[Category]) -> "RuleSet":
+        """These rules, which cut nothing of the categories but still know it when they see it."""
+        kept = self.kept | frozenset(categories)
+        return RuleSet(self.rules, digest_fields([self.digest, sorted(kept)]), kept) if kept - self.kept else self
 
     @property
     def stable(self) -> tuple[Rule, ...]:

@@ -43,6 +43,7 @@ class Position(StrEnum):
 
     HEAD = "head"
     TAIL = "tail"
+    END = "end"
     ANYWHERE = "anywhere"
 
 
@@ -82,6 +83,7 @@ class Feature(StrEnum):
     LINK_TARGET = "link_target"
     LINK_SHARE = "link_share"
     WORDS = "words"
+    CAPITALS = "capitals"
 
 
 @dataclass(frozen=True, slots=True)

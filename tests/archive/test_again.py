@@ -248,3 +248,14 @@ def test_what_lies_beside_a_file_may_change_so_both_are_read(tmp_path: Path, rea
         archive(path, tmp_path / "in")
         assert rows(path, "SELECT url FROM documents ORDER BY id DESC LIMIT 1") == [(f"https://a.example/{address}",)]
     assert read == ["a.html"] * 3
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_folder_of_the_same_name_elsewhere_is_another_place(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("one", "two"):
+        write(tmp_path / number / "in/a.txt", STORY)
+        monkeypatch.chdir(tmp_path / number)
+        archive(tmp_path / "a.db", Path("in"))
+    assert read == ["a.txt", "a.txt"]

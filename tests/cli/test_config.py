@@ -214,3 +214,19 @@ def test_a_rule_that_is_wrong_is_told_from_where_the_user_stands(
     Path("deep").mkdir()
     monkeypatch.chdir(tmp_path / "deep")
     assert "\n../mine/zebra/broken.toml:1: summary: must be a text" in run("rules", "list").stderr
+
+
+def test_a_kept_category_stays_whoever_claims_it(run: Run) -> None:
+    write(Path("cleaner.toml"), 'keep = ["wire-credit"]')
+    write(Path("story.txt"), STORY + CREDIT + APPEAL)
+    cleaned = run("clean", "story.txt", "--json", "--strength", "thorough")
+    answer = json.loads(cleaned.stdout)
+    assert [removal["rule"] for removal in answer["removals"]] == ["zebra/appeal"]
+    assert answer["rules"] != rules_of(PACK).digest
+    assert ids(run) == ["appeal", "credit", "offer"]
+
+
+def test_a_category_that_is_none_cannot_be_kept(run: Run) -> None:
+    told = refusal(run, 'keep = ["wire-credits"]')
+    assert "cleaner.toml:1: keep.#1: 'wire-credits' is no category; did you mean 'wire-credit'?" in told
+    assert "the categories are donation-appeal, " in refusal(run, 'keep = ["zzz"]')

@@ -7,6 +7,7 @@ import pytest
 from cleaner.engine.layout import Layout
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
+from cleaner.rules.rule import Category
 from tests.engine.trial import document
 
 STORY = "The council of Harrow Quay met on Tuesday and talked about the price of diesel for the ferry."
@@ -31,6 +32,7 @@ def layout(*lines: str, anchors: dict[int, str] | None = None, hints: Set[int] =
     [
         ("Read more:", "line ends :", "Read more"),
         ("Read more", "line ends open", "Read more."),
+        ("The ferry...", "line breaks off", "The ferry."),
         ("READ MORE", "line capitals", "Read More"),
         ("read more", "line lower start", "Read more"),
         ("3 ways to read", "line digit start", "Three ways to read"),
@@ -62,6 +64,14 @@ def test_words_shared_with_the_story_are_counted() -> None:
 def test_a_block_knows_what_is_above_and_below_it() -> None:
     middle = signs("More:", "Read on", STORY, of=1)
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
+
+
+def test_what_rules_say_of_a_line_is_a_sign_beside_it() -> None:
+    views = Views(document("Read more", STORY))
+    told = {0: Told(frozenset({Category.RELATED_LINKS}))}
+    beside = set(Layout(views, [None, None], lambda _: told).signs(1))
+    assert "paragraph above hint related-links" in beside
+    assert "paragraph above hint related-links" not in set(Layout(views, [None, None], lambda _: {}).signs(1))
 
 
 def test_what_speaks_or_is_claimed_is_weighed_with_its_neighbours_and_nothing_else() -> None:

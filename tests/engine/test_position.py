@@ -8,6 +8,7 @@ from tests.rules.writing import made
 LABEL = '[block]\nlines = ["remind me later"]'
 HEAD = made(LABEL, "generic/head", scope='position = "head"')
 TAIL = made(LABEL, "generic/tail", scope='position = "tail"')
+END = made(LABEL, "generic/below", scope='position = "end"')
 ADVERT = made('[block]\nlines = ["advertisement"]', "generic/advert")
 PROSE = [f"Rain fell on day {number}." for number in range(12)]
 
@@ -29,6 +30,20 @@ def test_the_tail_begins_so_many_blocks_before_the_end() -> None:
 def test_what_stands_elsewhere_is_spared_with_its_reason() -> None:
     (spared,) = judge(TAIL, document("Remind me later", *PROSE)).spared
     assert (spared.reason, spared.detail, spared.start) == (SpareReason.POSITION, "tail", 0)
+
+
+def test_the_end_lies_below_the_last_sentence_that_no_rule_claims() -> None:
+    assert left(END, *PROSE, "Remind me later", "The quay") == [*PROSE, "The quay"]
+    subhead = [*PROSE, "Remind me later", "Rain fell on the last day."]
+    assert left(END, *subhead) == subhead
+    claimed = made('[block]\npattern = "rain fell on the last day"\nwhole = true', "generic/last")
+    assert left([END, claimed], *subhead) == PROSE
+
+
+def test_the_end_is_no_longer_than_the_tail() -> None:
+    labels = [f"Pier {number}" for number in range(TAIL_BLOCKS)]
+    assert left(END, "Remind me later", *labels) == ["Remind me later", *labels]
+    assert left(END, "Remind me later", *labels[1:]) == labels[1:]
 
 
 def test_anywhere_is_anywhere() -> None:

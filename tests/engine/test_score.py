@@ -132,6 +132,34 @@ def test_a_number_outside_its_range_is_no_sign(line: str) -> None:
     assert len(left(LINKS, line)) == 1
 
 
+NAMES = made("""
+    [score]
+    threshold = 5
+    max_words = 10
+
+    [[score.signal]]
+    name    = "by"
+    points  = 3
+    pattern = "^by\\\\b"
+
+    [[score.signal]]
+    name     = "names"
+    points   = 2
+    feature  = "capitals"
+    at_least = 60
+""")
+
+
+@pytest.mark.parametrize("line", ["By Ada Moreau", "By Ada (Moreau) Hale", "By ADA MOREAU and Tomas Hale"])
+def test_words_after_the_first_are_looked_at_for_capitals(line: str) -> None:
+    assert left(NAMES, line, "Rain fell.") == ["Rain fell."]
+
+
+@pytest.mark.parametrize("line", ["By land and Sea", "By 2019", "By"])
+def test_small_letters_and_figures_are_no_capitals(line: str) -> None:
+    assert line in left(NAMES, line, "Rain fell.")
+
+
 def test_a_link_in_markdown_is_a_link() -> None:
     assert judge(LINKS, markdown("[Harbour fees rise](/1)\n\nRain fell.\n")).clean_text == "Rain fell.\n"
 

@@ -90,7 +90,7 @@ MISTAKES = [
     (BLOCK, '"paper.example"', '"paper"', "scope.hosts", "is not a host name"),
     (BLOCK, '["en"]', '["EN"]', "scope.languages", "'EN' is not a language code such as 'en'"),
     (BLOCK, '["en"]', '["english"]', "scope.languages", "'english' is not a language code"),
-    (BLOCK, '"tail"', '"end"', "scope.position", "'end' is not known; one of: head, tail, anywhere"),
+    (BLOCK, '"tail"', '"foot"', "scope.position", "'foot' is not known; one of: head, tail, end, anywhere"),
     (BLOCK, 'position  = "tail"', 'quotes = "cut"', "scope.quotes", "'cut' is not known; one of: keep, strip"),
     (BLOCK, 'position  = "tail"', "names_publisher = 1", "scope.names_publisher", "must be true or false, not int"),
     (BLOCK, 'hosts   ', "names_publisher = true\n#", "scope.names_publisher", "makes sense only beside hosts"),
@@ -138,7 +138,7 @@ MISTAKES = [
     (SCORE, "at_least = 50", "at_least = -1", "score.signal.#2.at_least", "must lie between 0 and 1000"),
     (SCORE, "at_least =", 'pattern = "x"\nat_least =', "score.signal.#2.pattern", "give at_least or at_most instead"),
     (SCORE, '"link_share"', '"links"', "score.signal.#2.feature", "'links' is not known; did you mean 'link_"),
-    (SCORE, "pattern =", "at_most = 3\npattern =", "score.signal.#1.at_most", "goes with link_share or words only"),
+    (SCORE, "pattern =", "at_most = 3\npattern =", "score.signal.#1.at_most", "goes with link_share, words or"),
     (SCORE, "pattern =", "weight = 3\npattern =", "score.signal.#1.weight", "unknown key"),
     # examples
     (BLOCK, 'name = "goes"', "", "must_strip.#1.name", "is missing"),
