@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
 .PHONY: run serve test check fuzz-rules flips faults golden reference evaluate quality bench-engine bench-archive bench-search \
-  bench-web bench-metadata fit lock accessibility screenshots datasette-files browser clean
+  bench-web bench-metadata bench-pages fit fit-pages lock accessibility screenshots datasette-files browser clean
 
 run: .venv/run
 	$(BIN)/cleaner archive seeds --verbose
@@ -70,6 +70,19 @@ faults: .venv/test
 bench-metadata: .venv/test
 	$(BIN)/python -m benchmarks.metadata
 
+# Quality and speed on pages beside other extractors, which get an environment of their own; some ten minutes.
+bench-pages: .venv/bench .venv-peers/made
+	$(BIN)/python -m benchmarks.bench_pages --peers .venv-peers/bin/python
+
+.venv-peers/made: requirements/peers.in
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r requirements/peers.in
+	@touch $@
+
+# The points of the extractor and the weights of the chain model for pages, from the shared evaluation sets.
+fit-pages: .venv/bench
+	$(BIN)/python -m benchmarks.fit_pages
+
 # The weights of the chain model, from the shared evaluation sets (part b is left out).
 fit: .venv/bench
 	$(BIN)/python -m benchmarks.fit_chain
@@ -130,4 +143,4 @@ lock:
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-datasette1 dist $(ARCHIVE) $(ARCHIVE).lock
+	rm -rf .venv .venv-peers .venv-datasette1 dist $(ARCHIVE) $(ARCHIVE).lock

@@ -28,14 +28,16 @@ def rules_by_text(documents: list[Json], folder: Path, shipped: RuleSet) -> Iter
         print(f"fitting without fold {number} of {FOLDS}", file=sys.stderr)
         held_out = [text for text in texts if text["publisher"] in publishers]
         hosts = {host for text in held_out for host in hosts_of(text)}
-        rules = _with_weights(shipped, *fit([example for example in examples if example.publisher not in hosts]))
+        rules = with_weights(shipped, *fit([example for example in examples if example.publisher not in hosts]))
         for text in held_out:
             yield text, rules
 
 
-def _with_weights(rules: RuleSet, signs: dict[str, int], transitions: list[list[int]]) -> RuleSet:
-    """The rules with other weights; the margins stay."""
-    return RuleSet.of(_refitted(rule, signs, transitions) if rule.id == CHAIN_ID else rule for rule in rules.rules)
+def with_weights(
+    rules: RuleSet, signs: dict[str, int], transitions: list[list[int]], chain_id: str = CHAIN_ID
+) -> RuleSet:
+    """The rules with other weights of a chain model; the margins stay."""
+    return RuleSet.of(_refitted(rule, signs, transitions) if rule.id == chain_id else rule for rule in rules.rules)
 
 
 def _refitted(rule: Rule, signs: dict[str, int], transitions: list[list[int]]) -> Rule:

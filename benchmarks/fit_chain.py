@@ -36,7 +36,7 @@ from benchmarks.sets import (
     text_of,
     url_of,
 )
-from cleaner.document.article import Article
+from cleaner.document.article import Article, ExtractorName
 from cleaner.document.capture import MediaType
 from cleaner.document.digest import digest_bytes
 from cleaner.document.folding import fold_lines
@@ -49,7 +49,7 @@ from cleaner.engine.signals import told_by_rules
 from cleaner.engine.view import Views, shown_texts
 from cleaner.extraction.extract import extract
 from cleaner.reading.decode import decode
-from cleaner.rules.chain import CHAIN_ID
+from cleaner.rules.chain import CHAIN_ID, CHAIN_IDS
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
@@ -89,7 +89,7 @@ def main() -> None:
         "data": {name: digest_bytes((folder / name).read_bytes()) for name in (LINES, PAGES)},
         "documents": len(examples),
         "blocks": sum(len(example.labels) for example in examples),
-        "rules": _without_chain(rules).digest,
+        "rules": without_chain(rules).digest,
         "method": f"linear-chain CRF, L2 {L2}, sign constraints, page weight {PAGE_WEIGHT}",
         "libraries": f"numpy {np.__version__}, scipy {scipy.__version__}",
     }
@@ -101,14 +101,15 @@ def main() -> None:
 
 def examples_of(folder: Path, documents: list[Json], rules: RuleSet) -> list[Example]:
     """What the model learns from; of part b only the names of the publishers are read."""
-    rules = _without_chain(rules)
+    rules = without_chain(rules)
     held_out = {host for document in documents if document["part"] == "b" for host in hosts_of(document)}
     texts = [text_example(document, rules) for document in documents if document["part"] == "a"]
     return [*texts, *page_examples(folder, held_out, rules), *clean_examples(rules)]
 
 
-def _without_chain(rules: RuleSet) -> RuleSet:
-    return RuleSet.of(rule for rule in rules.rules if rule.id != CHAIN_ID)
+def without_chain(rules: RuleSet) -> RuleSet:
+    """The rules alone."""
+    return RuleSet.of(rule for rule in rules.rules if rule.id not in CHAIN_IDS)
 
 
 def text_example(document: Json, rules: RuleSet) -> Example:
@@ -132,9 +133,10 @@ def page_examples(folder: Path, held_out: set[str], rules: RuleSet) -> Iterator[
     for page in read_pages(folder):
         publisher = clean_host(str(page["domain"]))
         if publisher not in held_out:
-            article = _article(html_of(page), MediaType.HTML, url_of(page))
-            gold = _grams(str(page["gold"]))
-            labels = [_page_label(article.text[block.start : block.end], gold) for block in article.blocks]
+            capture = capture_of(html_of(page), MediaType.HTML, url_of(page))
+            article = extract(decode(capture), ExtractorName.TRAFILATURA)  # blocks that know no page, as texts do
+            gold = grams_of(str(page["gold"]))
+            labels = [page_label(article.text[block.start : block.end], gold) for block in article.blocks]
             yield Example(signs_of(article, rules), labels, publisher, PAGE_WEIGHT)
 
 
@@ -154,13 +156,13 @@ def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
 
 
-def fit(examples: list[Example]) -> tuple[dict[str, int], list[list[int]]]:
+def fit(examples: list[Example], l2: float = L2) -> tuple[dict[str, int], list[list[int]]]:
     """Weights by sign and transitions, in hundredths."""
     seen = Counter(sign for example in examples for signs in example.signs for sign in signs)
     names = sorted(sign for sign, count in seen.items() if count >= LEAST_SEEN)
     number = {name: i for i, name in enumerate(names)}
     chains = [_chain(example, number) for example in examples if example.labels]
-    weights, steps = fit_chains(Chains(chains, len(names)), [_bounds(name) for name in names], L2)
+    weights, steps = fit_chains(Chains(chains, len(names)), [_bounds(name) for name in names], l2)
     points = {name: round(100 * float(weights[i])) for name, i in number.items()}
     transitions = [[round(100 * float(value)) for value in row] for row in steps]
     return {name: value for name, value in points.items() if value}, transitions
@@ -184,7 +186,8 @@ def _article(text: str, media_type: MediaType, url: str | None = None) -> Articl
     return extract(decode(capture_of(text, media_type, url)))
 
 
-def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
+def page_label(text: str, gold: dict[int, set[tuple[str, ...]]], longest: int = LONG) -> int:
+    """What should become of a text, by its share of gold; of texts with `longest` words or more only what stays."""
     words = [word.lower() for word in _WORD.findall(text)]
     if not words:
         return UNKNOWN
@@ -193,10 +196,11 @@ def _page_label(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
     covered = sum(gram in gold[size] for gram in grams) / len(grams)
     if covered >= 0.5:
         return KEEP
-    return CUT if covered < 0.15 and len(words) < LONG else UNKNOWN
+    return CUT if covered < 0.15 and len(words) < longest else UNKNOWN
 
 
-def _grams(text: str) -> dict[int, set[tuple[str, ...]]]:
+def grams_of(text: str) -> dict[int, set[tuple[str, ...]]]:
+    """The word 1- to 4-grams of a text, by length."""
     words = [word.lower() for word in _WORD.findall(text)]
     return {size: set(zip(*(words[i:] for i in range(size)), strict=False)) for size in (1, 2, 3, 4)}
 

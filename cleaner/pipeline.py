@@ -19,7 +19,7 @@ from cleaner.rules.pack import RuleSet
 
 LONGEST_TITLE = 200  # code points; a longer first line is a paragraph
 _TEXT_LIBRARIES = ("charset-normalizer", "cld3-py", "google-re2")
-_PAGE_LIBRARIES = (*_TEXT_LIBRARIES, "trafilatura", "beautifulsoup4", "lxml", "dateparser")
+_PAGE_LIBRARIES = (*_TEXT_LIBRARIES, "selectolax", "trafilatura", "beautifulsoup4", "lxml", "dateparser")
 _LIBRARIES = {
     MediaType.TEXT: _TEXT_LIBRARIES,
     MediaType.MARKDOWN: _TEXT_LIBRARIES,
@@ -58,7 +58,7 @@ def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revisi
     Raises SourceError where the bytes are empty, binary or too long to be a document.
     """
     decoded = decode(capture)
-    article = extract(decoded)
+    article = extract(decoded, policy.extractor)
     matches = find_matches(article, rules)
     verdict = decide(article, matches, policy)
     return Revision(capture.digest, rules.digest, policy, decoded.decoding, article, verdict)
@@ -68,7 +68,8 @@ def recipe(capture: Capture | Recognised, rules: RuleSet, policy: Policy = Polic
     """The digest of everything that decides a revision; known before the work is done."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
     settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
-    return digest_fields(capture.digest, capture.context_digest, *settings)
+    reading = [policy.extractor] if capture.media_type in PAGES else []
+    return digest_fields(capture.digest, capture.context_digest, *settings, *reading)
 
 
 @cache

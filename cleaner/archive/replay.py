@@ -11,11 +11,12 @@ from sqlite_utils import Database
 
 from cleaner.archive.finding import Finding
 from cleaner.archive.read import read_capture
+from cleaner.document.article import ExtractorName
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.digest import digest_text
 from cleaner.engine.policy import Policy, Profile
 from cleaner.pipeline import clean, recipe
-from cleaner.rules.chain import CHAIN_ID, Strength
+from cleaner.rules.chain import CHAIN_IDS, Strength
 from cleaner.rules.pack import RuleSet, chain_rule
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
@@ -40,9 +41,11 @@ def replay(db: Database, share: float, checked: Counter[str]) -> Iterator[Findin
     for row in db.query(_REVISIONS):
         if share < 100 and chance.random() * 100 >= share:
             continue
-        rules, policy = rules_of(row["rule_set_id"]), _policy(row["profile"], row["strength"], row["ceiling"])
+        rules, policies = rules_of(row["rule_set_id"]), _policies(row["profile"], row["strength"], row["ceiling"])
         capture = _capture(db, row["capture_id"], row["media_type"], row["context"])
-        if rules is None or policy is None or _recipe(capture, rules, policy) != row["recipe"]:
+        made_by = (policy for policy in policies if rules and _recipe(capture, rules, policy) == row["recipe"])
+        policy = next(made_by, None)
+        if rules is None or policy is None:
             checked["made by other versions"] += 1
             continue
         checked["replayed"] += 1
@@ -59,16 +62,17 @@ def _rules(db: Database, rule_set: int) -> RuleSet | None:
     """A rule set from the stored files of its rules; None where this version reads them otherwise or not at all."""
     select = "SELECT name, source FROM rules JOIN rule_set_rules ON rule_id = rules.id WHERE rule_set_id = ?"
     read = [
-        chain_rule(source.encode()) if name == CHAIN_ID else read_rule(name, source.encode(), name)
+        chain_rule(source.encode(), name) if name in CHAIN_IDS else read_rule(name, source.encode(), name)
         for name, source in db.execute(select, [rule_set])
     ]
     rules = [rule for rule in read if isinstance(rule, Rule)]
     return RuleSet.of(rules) if len(rules) == len(read) else None
 
 
-def _policy(profile: str, strength: str, ceiling: int) -> Policy | None:
+def _policies(profile: str, strength: str, ceiling: int) -> list[Policy]:
+    """The policies that a row can mean: which extractor was chosen, only the recipe tells."""
     known = profile in list(Profile) and strength in list(Strength)
-    return Policy(Profile(profile), ceiling, Strength(strength)) if known else None
+    return [Policy(Profile(profile), ceiling, Strength(strength), name) for name in ExtractorName] if known else []
 
 
 def _capture(db: Database, capture: int, media_type: str, context: str | None) -> Capture:

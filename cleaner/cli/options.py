@@ -9,6 +9,7 @@ import click
 
 from cleaner.batch.limits import Limits
 from cleaner.cli.nearest import configurations
+from cleaner.document.article import ExtractorName
 from cleaner.engine.policy import Policy, Profile
 from cleaner.reading.source import FileType
 from cleaner.rules.chain import Strength
@@ -149,6 +150,13 @@ def deciding_options(command: F) -> F:
             help="How sure to be before cutting what no rule names.",
         ),
         click.option(
+            "--extractor",
+            type=click.Choice([name.value for name in ExtractorName]),
+            default=ExtractorName.DOM.value,
+            show_default=True,
+            help="What finds the story in a page; another is asked where it finds next to nothing.",
+        ),
+        click.option(
             "--profile",
             type=profiles,
             default=Profile.ARTICLE.value,
@@ -163,7 +171,11 @@ def deciding_options(command: F) -> F:
 def settings_of(given: Mapping[str, Any]) -> Settings:
     """What the options of `deciding_options` ask for; reads the rules."""
     rules = rules_of(given["packs"])
-    policy = Policy(profile=Profile(given["profile"]), strength=Strength(given["strength"]))
+    policy = Policy(
+        profile=Profile(given["profile"]),
+        strength=Strength(given["strength"]),
+        extractor=ExtractorName(given["extractor"]),
+    )
     limits = Limits(given["max_bytes"], given["max_seconds"], given["max_memory"] << 20)
     return Settings(rules, policy, limits, given["jobs"])
 

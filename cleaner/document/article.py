@@ -1,6 +1,7 @@
 """An article: the extracted text, its blocks, and what the page says about itself."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cleaner.document.block import Block
 
@@ -34,6 +35,13 @@ class Metadata:
     sources: tuple[Told, ...] = ()
 
 
+class ExtractorName(StrEnum):
+    """The extractors that a user can choose for pages; others may be asked where the chosen one finds nothing."""
+
+    DOM = "dom"
+    TRAFILATURA = "trafilatura"
+
+
 @dataclass(frozen=True, slots=True)
 class Extractor:
     """Which program made the text, so that the same text can be made again."""
@@ -51,6 +59,11 @@ class Article:
     blocks: tuple[Block, ...]
     metadata: Metadata
     extractor: Extractor
+
+    @property
+    def knows_page(self) -> bool:
+        """True where the blocks know where they stood in a page."""
+        return any(block.signs for block in self.blocks)
 
     def shown(self, block: Block) -> str:
         """What a reader sees of a block."""

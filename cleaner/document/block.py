@@ -30,7 +30,8 @@ class Block(NamedTuple):
     A document has hundreds, and a named tuple is made in a third of the time of a frozen dataclass.
     `shown` is what a reader sees where that differs from the text itself (Markdown links);
     `link_share` is the percentage of the characters that stand inside links; `level` is that of a heading, 1 to 6,
-    0 where nothing says it. `links` are those of pages, in order.
+    0 where nothing says it. `signs` are what the page says about the block ("in aside", "named related"): a page's own
+    block has at least one, any other has none. `links` are those of pages, in order.
     """
 
     start: int
@@ -40,4 +41,5 @@ class Block(NamedTuple):
     link_share: int = 0
     shown: str | None = None
     level: int = 0
+    signs: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()

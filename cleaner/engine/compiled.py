@@ -20,9 +20,10 @@ from cleaner.engine.opening import (
     target_openings_of,
 )
 from cleaner.engine.pointing import Index, Pointers, Sights
+from cleaner.rules.chain import CHAIN_ID, PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Pattern
-from cleaner.rules.rule import BlockShape, ChainShape, Rule, ScoreShape, Status
+from cleaner.rules.rule import BlockShape, Rule, ScoreShape, Status
 
 WORTH_KEEPING = 200  # rules; fewer are compiled in less time than it takes to read the file
 MAX_HOSTS = 256  # publishers whose own rules are kept compiled
@@ -38,7 +39,13 @@ class CompiledRules:
     quiet: Pointers  # signals too common to point at a block, for the chain model
     hosted: Mapping[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
+    page_chain_number: int | None
     _patterns: dict[tuple[int, int], Pattern] = field(default_factory=dict)
+
+    @property
+    def page_chain(self) -> Rule | None:
+        """The chain model for blocks that know their page; texts do not pay for reading it."""
+        return None if self.page_chain_number is None else self.rules[self.page_chain_number]
 
     def prepare(self) -> None:
         """Make ready for many documents at once what is made ready bit by bit otherwise."""
@@ -103,7 +110,8 @@ def compile_anew(rules: RuleSet) -> CompiledRules:
         general=_index_of((number, rule) for number, rule in stable if not _needs_host(rule)),
         quiet=Pointers.of(quiet),
         hosted=dict(hosted),
-        chain=next((rule for _, rule in stable if isinstance(rule.shape, ChainShape)), None),
+        chain=next((rule for _, rule in stable if rule.id == CHAIN_ID), None),
+        page_chain_number=next((number for number, rule in stable if rule.id == PAGE_CHAIN_ID), None),
     )
 
 

@@ -8,7 +8,7 @@ from cleaner.document.span import Span, cut
 from cleaner.engine.policy import Policy
 from cleaner.engine.position import outside_position
 from cleaner.engine.verdict import Match, Outcome, Removal, Spared, SpareReason, Verdict
-from cleaner.rules.chain import CHAIN_ID, Strength
+from cleaner.rules.chain import CHAIN_IDS, Strength
 from cleaner.rules.rule import Quotes
 
 _FAMILIES = ("publishers/", "wire/", "generic/")  # the nearer to the publisher, the more a rule knows
@@ -79,7 +79,7 @@ def _overlapped(claims: list[Match]) -> dict[int, str]:
 
 
 def _weight(match: Match) -> tuple[int, int, str, int]:
-    if match.rule.id == CHAIN_ID:
+    if match.rule.id in CHAIN_IDS:
         return len(_FAMILIES), 0, "", match.span.start
     family = next((i for i, prefix in enumerate(_FAMILIES) if match.rule.id.startswith(prefix)), 0)
     return family, match.span.start - match.span.end, match.rule.id, match.span.start

@@ -121,6 +121,7 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
         quiet=quiet,
         hosted=_Numbers(lists.texts("hosts"), lists.texts("host_rules")),
         chain=None if fields["chain"] is None else rules.rules[fields["chain"]],
+        page_chain_number=fields["page_chain"],
     )
 
 
@@ -152,6 +153,7 @@ def keep_compiled(compiled: CompiledRules, rules: RuleSet) -> None:
         "body": digest_bytes(body),
         "needs": [[number, need.points, need.unscanned] for number, need in compiled.needs.items()],
         "chain": None if compiled.chain is None else ids.index(compiled.chain.id),
+        "page_chain": compiled.page_chain_number,
         "everywhere": _joined(numbers[opener] for opener in index.everywhere),
         "always": index.always,
         "longest_line": index.longest_line,

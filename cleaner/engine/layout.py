@@ -13,6 +13,7 @@ from itertools import accumulate, compress, groupby
 from typing import Any
 
 from cleaner.document.block import Kind
+from cleaner.engine.naming import category_named, is_set_apart
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
@@ -95,15 +96,15 @@ class Layout:
     def _weighed(self) -> list[int]:
         """The blocks that may go: lines that speak or stand near an end, what a rule claims, and what is beside them.
 
-        A run of blocks that are no paragraphs is weighed as a whole.
+        A run of blocks that are no paragraphs is weighed as a whole; so is a block that the page itself sets apart.
         """
         count = len(self._anchors)
-        inner = range(_AT_HEAD, count - _AT_TAIL)
-        loud = (
-            i
-            for i, anchor in enumerate(self._anchors)
-            if anchor is not None or i in self._told or not (self.paragraph[i] or i in inner)
+        claimed = (i for i, anchor in enumerate(self._anchors) if anchor is not None)
+        outer = (
+            i for i in (*range(min(_AT_HEAD, count)), *range(max(0, count - _AT_TAIL), count)) if not self.paragraph[i]
         )
+        apart = (view.index for view in self._views if is_set_apart(view.block.signs))
+        loud = {*claimed, *self._told, *outer, *apart}
         near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(count))
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
         return sorted(near.union(*(range(first, last + 1) for first, last in lists)))
@@ -120,6 +121,7 @@ class Layout:
         yield from (f"{size} {sign}" for sign in self._said(index))
         yield from (f"{size} {sign}" for beside in (-1, 1) for sign in self._beside(index, beside))
         yield from (f"{size} {sign}" for sign in self._near_anchors(index))
+        yield from (f"{size} {sign}" for sign in self._views[index].block.signs)
 
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and of which some rule says something."""
@@ -130,10 +132,16 @@ class Layout:
         heading = self._views[index].block.kind is Kind.HEADING
         return (heading or self.paragraph[index]) and index not in self._told
 
+    def is_unnamed_table(self, index: int) -> bool:
+        """True for a row or a line of code in a page that says nothing about it by a name."""
+        block = self._views[index].block
+        return block.kind in (Kind.TABLE_ROW, Kind.CODE) and bool(block.signs) and category_named(block.signs) is None
+
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""
         hints = self._told.get(index, NOTHING).hints
-        return self._anchors[index] or (next(iter(hints)) if len(hints) == 1 else None)
+        told = self._anchors[index] or (next(iter(hints)) if len(hints) == 1 else None)
+        return told or category_named(self._views[index].block.signs)
 
     def is_inner(self, first: int, last: int) -> bool:
         """True where paragraphs stand above the blocks, and paragraphs and more below them."""

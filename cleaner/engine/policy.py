@@ -1,8 +1,9 @@
-"""What a user may choose about deciding."""
+"""What a user may choose about cleaning."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cleaner.document.article import ExtractorName
 from cleaner.rules.chain import Strength
 from cleaner.rules.rule import Category
 
@@ -31,11 +32,15 @@ _CATEGORIES = {Profile.ARTICLE: frozenset(Category), Profile.APPEALS: _APPEALS}
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The profile, the share of the text (per cent) above which nothing is cut, how sure the model must be."""
+    """The profile, the share of the text (per cent) above which nothing is cut, how sure the model must be.
+
+    `extractor` is what reads pages.
+    """
 
     profile: Profile = Profile.ARTICLE
     ceiling: int = CEILING
     strength: Strength = Strength.SAFE
+    extractor: ExtractorName = ExtractorName.DOM
 
     def allows(self, category: Category) -> bool:
         """True where the profile cuts this category."""

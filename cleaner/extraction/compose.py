@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cleaner.document.block import Block, Kind, Link
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_BREAKS = re.compile(r"[\r\n\f\v]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -15,7 +16,7 @@ class Composer:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._texts: list[str] = []
-        self._length = 0
+        self.length = 0  # of the text so far, in code points
         self._pieces: list[tuple[str, str | None]] = []
 
     def add(self, text: str | None, target: str | None = None) -> None:
@@ -23,18 +24,18 @@ class Composer:
         if text:
             self._pieces.append((text, target))
 
-    def close(self, kind: Kind, level: int = 0) -> None:
-        """End the open block, if it holds anything to read; `level` is that of a heading."""
-        text = _readable("".join(piece for piece, _ in self._pieces))
+    def close(self, kind: Kind, level: int = 0, signs: tuple[str, ...] = ()) -> None:
+        """End the open block, if it holds anything to read; `level` and `signs` are those of the block."""
+        text = _readable("".join(piece for piece, _ in self._pieces), kind)
         if text:
             linked = sum(len(_readable(piece)) for piece, target in self._pieces if target is not None)
             targets = tuple(dict.fromkeys(target for _, target in self._pieces if target))
             share = min(100, 100 * linked // len(text))
-            links = tuple(_links(self._pieces, self._length)) if targets else ()
-            end = self._length + len(text)
-            self.blocks.append(Block(self._length, end, kind, targets, share, level=level, links=links))
+            links = tuple(_links(self._pieces, self.length)) if targets else ()
+            end = self.length + len(text)
+            self.blocks.append(Block(self.length, end, kind, targets, share, level=level, signs=signs, links=links))
             self._texts.append(text)
-            self._length += len(text) + 1
+            self.length = end + 1
         self._pieces.clear()
 
     def finish(self) -> tuple[str, tuple[Block, ...]]:
@@ -63,6 +64,8 @@ def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:
         yield opened
 
 
-def _readable(text: str) -> str:
-    """White space as a browser shows it."""
+def _readable(text: str, kind: Kind = Kind.PARAGRAPH) -> str:
+    """White space as a browser shows it; code keeps its indents."""
+    if kind is Kind.CODE and not text.isspace():
+        return _UNSTORABLE.sub("\ufffd", _BREAKS.sub(" ", text)).rstrip(" \t")
     return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", text)).strip(" ")

@@ -1,49 +1,41 @@
-"""HTML pages: trafilatura finds the main content; beautifulsoup4 reads the head, and the body where that failed."""
+"""HTML pages: the chosen extractor finds the story; others are asked where it finds suspiciously little."""
 
-import logging
+from collections.abc import Callable, Iterator
 
-import trafilatura
-from lxml import etree
-
-from cleaner.document.article import Article, Extractor
+from cleaner.document.article import Article, Extractor, ExtractorName
 from cleaner.document.decoded import Decoded
 from cleaner.extraction.compose import Composer
+from cleaner.extraction.dom import DOM, compose_story, is_bottomless
 from cleaner.extraction.head import read_head
 from cleaner.extraction.saved import unwrap
-from cleaner.extraction.second_look import SECOND_LOOK, compose_second_look
-from cleaner.extraction.tree import compose_tree
 
-TRAFILATURA = Extractor("trafilatura", trafilatura.__version__, "precision, links, tables, no comments")
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds missing is an outcome here, not a message
+LITTLE = 250  # code points; the shortest stories of labelled pages have some 300
+CERTAIN = 2  # a later opinion counts where it finds more than so many times as much
 
 
-def extract_page(decoded: Decoded) -> Article:
-    """The article of an HTML page; its text is empty where neither look finds anything."""
+def extract_page(decoded: Decoded, chosen: ExtractorName = ExtractorName.DOM) -> Article:
+    """The article of an HTML page, with the extractor that found it; its text is empty where none finds anything."""
     html, origin = unwrap(decoded.text, decoded.origin)
-    metadata = read_head(html, decoded.capture, origin)
-    composer, extractor = Composer(), TRAFILATURA
-    body = _main_content(html)
-    if body is not None:
-        compose_tree(body, composer)
-    if not composer.blocks:
-        extractor = SECOND_LOOK
-        compose_second_look(html, composer)
-    text, blocks = composer.finish()
-    return Article(text, blocks, metadata, extractor)
+    best, found = Composer(), DOM
+    for number, (extractor, enough, compose) in enumerate(_opinions(html, chosen)):
+        if best.length >= enough:
+            continue
+        composer = Composer()
+        compose(html, composer)
+        if not number or composer.length > CERTAIN * best.length:
+            best, found = composer, extractor
+    text, blocks = best.finish()
+    return Article(text, blocks, read_head(html, decoded.capture, origin), found)
 
 
-def _main_content(html: str) -> etree._Element | None:
-    """The body that trafilatura makes of a page, or None; metadata is read by ourselves."""
-    document = trafilatura.bare_extraction(
-        html,
-        include_comments=False,
-        include_tables=True,
-        include_links=True,
-        favor_precision=True,
-        with_metadata=False,
-    )
-    if document is None or isinstance(document, dict):
-        return None
-    body: etree._Element | None = document.body
-    return body
+def _opinions(html: str, chosen: ExtractorName) -> Iterator[tuple[Extractor, int, Callable[[str, Composer], None]]]:
+    """The extractors in the order in which they are asked, each where so little (in code points) was found before."""
+    by_dom = chosen is ExtractorName.DOM and not is_bottomless(html)
+    if by_dom:
+        yield DOM, 1, compose_story
+    from cleaner.extraction.tree import TRAFILATURA, compose_main_content  # a second to load, seldom needed
+
+    yield TRAFILATURA, LITTLE if by_dom else 1, compose_main_content
+    from cleaner.extraction.second_look import SECOND_LOOK, compose_second_look
+
+    yield SECOND_LOOK, 1, compose_second_look

@@ -1,9 +1,17 @@
-"""From trafilatura's body (its TEI-like tree) to blocks."""
+"""trafilatura's opinion of a page: its body (a TEI-like tree) as blocks."""
 
+import logging
+
+import trafilatura
 from lxml import etree
 
+from cleaner.document.article import Extractor
 from cleaner.document.block import Kind
 from cleaner.extraction.compose import Composer
+
+TRAFILATURA = Extractor("trafilatura", trafilatura.__version__, "precision, links, tables, no comments")
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds missing is an outcome here, not a message
 
 _BLOCKS = {
     "p": None,
@@ -19,6 +27,20 @@ _BLOCKS = {
 }
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _STICKY = (Kind.QUOTATION, Kind.TABLE_ROW)  # what stands inside keeps the kind
+
+
+def compose_main_content(html: str, composer: Composer) -> None:
+    """Add the blocks of what trafilatura takes for the main content; metadata is read by ourselves."""
+    document = trafilatura.bare_extraction(
+        html,
+        include_comments=False,
+        include_tables=True,
+        include_links=True,
+        favor_precision=True,
+        with_metadata=False,
+    )
+    if document is not None and not isinstance(document, dict) and document.body is not None:
+        compose_tree(document.body, composer)
 
 
 def compose_tree(body: etree._Element, composer: Composer) -> None:

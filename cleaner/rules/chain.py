@@ -12,6 +12,8 @@ from enum import StrEnum
 from cleaner.document.digest import digest_bytes
 
 CHAIN_ID = "generic/layout-chain"
+PAGE_CHAIN_ID = "generic/page-chain"  # for blocks that know their page
+CHAIN_IDS = (CHAIN_ID, PAGE_CHAIN_ID)
 MAX_WEIGHT = 10_000
 MAX_SIGNS = 10_000
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.document.digest import digest_fields
-from cleaner.rules.chain import CHAIN_ID, ChainError, read_chain
+from cleaner.rules.chain import CHAIN_ID, CHAIN_IDS, PAGE_CHAIN_ID, ChainError, read_chain
 from cleaner.rules.errors import RuleError, RulesInvalid
 from cleaner.rules.rule import Category, ChainShape, Rule, Scope, Status
 from cleaner.rules.shelf import Entry, MadeRules, ShelvedRules, shelve
@@ -66,7 +66,7 @@ def load_rules(packs: Iterable[Path] = (), override: Collection[str] = (), tell:
     `tell` is called with the number of files before files are read whose rules are not kept from an earlier run.
     """
     errors: list[RuleError] = []
-    entries = {entry[0]: entry for entry in _chain(shipped_pack() / f"{CHAIN_ID}.json", errors)}
+    entries = {entry[0]: entry for chain_id in CHAIN_IDS for entry in _chain(chain_id, errors)}
     for pack in (shipped_pack(), *packs):
         for entry in _read_pack(pack, errors, tell):
             rule_id = entry[0]
@@ -95,25 +95,32 @@ def _read_pack(pack: Path, errors: list[RuleError], tell: Tell | None) -> Iterab
     return shelve(stored, stored.ids, stored.digests)
 
 
-def _chain(path: Path, errors: list[RuleError]) -> Iterable[Entry]:
-    """The rule of the chain model, where its weights have been fitted."""
+_SUMMARIES = {
+    CHAIN_ID: "What layout, hints of other rules and neighbours say together",
+    PAGE_CHAIN_ID: "What a page's elements, layout, hints of other rules and neighbours say together",
+}
+
+
+def _chain(chain_id: str, errors: list[RuleError]) -> Iterable[Entry]:
+    """The rule of a chain model, where its weights have been fitted."""
+    path = shipped_pack() / f"{chain_id}.json"
     if not path.is_file():
         return []
     try:
-        rule = chain_rule(path.read_bytes())
+        rule = chain_rule(path.read_bytes(), chain_id)
     except ChainError as error:
         errors.append(RuleError(str(path), 1, "", str(error)))
         return []
     return shelve(MadeRules((rule,)), (rule.id,), (rule.digest,))
 
 
-def chain_rule(data: bytes) -> Rule:
-    """The rule of the chain model with these weights; raises ChainError where they are none."""
+def chain_rule(data: bytes, chain_id: str = CHAIN_ID) -> Rule:
+    """The rule of a chain model with these weights; raises ChainError where they are none."""
     weights = read_chain(data)
     return Rule(
-        id=CHAIN_ID,
+        id=chain_id,
         digest=weights.digest,
-        summary="What layout, hints of other rules and neighbours say together",
+        summary=_SUMMARIES[chain_id],
         category=Category.OTHER,
         status=Status.STABLE,
         added=weights.fitted,

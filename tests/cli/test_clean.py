@@ -129,7 +129,7 @@ def test_json_explains_every_cut_and_what_was_spared(run: Run, tmp_path: Path) -
     (spared,) = result.pop("spared")  # type: ignore[misc, attr-defined]
     assert (spared["rule"], spared["reason"]) == ("zebra/appeal", "quotation")
     assert (result["title"], result["host"], result["language"]) == ("Pier", "zebra.example", None)
-    assert str(result["extractor"]).startswith("trafilatura ")
+    assert str(result["extractor"]).startswith("dom ")
     assert str(result["capture"]).startswith("sha256:")
     assert str(result["rules"]).startswith("sha256:")
 

@@ -121,9 +121,7 @@ def test_records_from_stdin_are_done_as_they_come_and_lie_nowhere(tmp_path: Path
         it.stdin.flush()
         first = json.loads(it.stdout.readline())
         assert list((tmp_path / "tmp").iterdir()) == []
-        more, _ = it.communicate(
-            b'{"id": 2, "text": "' + b"x" * 9_000_000 + b'"}\n{"id": 3, "text": "It rains."}'
-        )
+        more, _ = it.communicate(b'{"id": 2, "text": "' + b"x" * 9_000_000 + b'"}\n{"id": 3, "text": "It rains."}')
     assert (first["id"], first["outcome"]) == (1, "unchanged")
     later = [json.loads(line) for line in more.splitlines()]
     assert [(line["id"], line.get("reason", line["outcome"])) for line in later] == [

@@ -1,6 +1,6 @@
 """A page as publishers make them, and short ways to ask what became of it."""
 
-from cleaner.document.article import Article
+from cleaner.document.article import Article, ExtractorName
 from cleaner.document.block import Kind
 from cleaner.document.capture import Capture, MediaType
 from cleaner.extraction.extract import extract
@@ -19,8 +19,10 @@ def page(body: str, head: str = "") -> str:
     return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
 
 
-def article_of(html: str, host: str | None = None, url: str | None = None) -> Article:
-    return extract(decode(Capture(html.encode(), MediaType.HTML, host=host, url=url)))
+def article_of(
+    html: str, host: str | None = None, url: str | None = None, extractor: ExtractorName = ExtractorName.DOM
+) -> Article:
+    return extract(decode(Capture(html.encode(), MediaType.HTML, host=host, url=url)), extractor)
 
 
 def shown(article: Article) -> list[tuple[Kind, str]]:

@@ -1,0 +1,45 @@
+"""What a page calls a block, as a category: its class names and the element it stands in."""
+
+from collections.abc import Iterable
+
+from cleaner.rules.rule import Category
+
+_CATEGORIES = {  # the first that is on decides
+    "named donate": Category.DONATION_APPEAL,
+    "named newsletter": Category.NEWSLETTER,
+    "named subscribe": Category.SUBSCRIPTION,
+    "named cookie": Category.COOKIE_CONSENT,
+    "named comments": Category.COMMENTS,
+    "named share": Category.SHARE_SOCIAL,
+    "named follow": Category.SHARE_SOCIAL,
+    "named ad": Category.AD_LABEL,
+    "named promo": Category.AD_LABEL,
+    "named related": Category.RELATED_LINKS,
+    "named popular": Category.RELATED_LINKS,
+    "named bio": Category.AUTHOR_BIO,
+    "named caption": Category.CAPTION_CREDIT,
+    "<figcaption>": Category.CAPTION_CREDIT,
+    "named byline": Category.BYLINE_DATELINE,
+    "named date": Category.BYLINE_DATELINE,
+    "named legal": Category.COPYRIGHT_LEGAL,
+    "named player": Category.INTERFACE,
+    "named tags": Category.INTERFACE,
+    "named navigation": Category.INTERFACE,
+    "named breadcrumb": Category.INTERFACE,
+    "named interface": Category.INTERFACE,
+    "named login": Category.INTERFACE,
+    "in another article": Category.RELATED_LINKS,
+}
+
+
+def is_set_apart(signs: Iterable[str]) -> bool:
+    """True where a page names a block, or has it stand elsewhere than most of the story."""
+    return any(
+        sign.startswith(("named ", "in ", "repeat")) or (sign.endswith(" up") and sign != "0 up") for sign in signs
+    )
+
+
+def category_named(signs: Iterable[str]) -> Category | None:
+    """The category that the page's own names give a block."""
+    on = frozenset(signs)
+    return next((category for name, category in _CATEGORIES.items() if name in on), None)

@@ -1,0 +1,89 @@
+"""What the names that a page gives its elements say about them: class, id, role and the like, word by word."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "aria-label")
+LONGEST_NAMES = 400  # code points; utility classes can be thousands, and say nothing
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
+# The hint and the words that give it, as whole words of a name: `relatedLinks`, `related-links`, `c-related__item`.
+_VOCABULARY = {
+    "story": "articlebody storybody bodytext articletext postcontent entrycontent bodycopy articlecontent storytext",
+    "body": "article story body content text entry post main prose paragraph copy",
+    "summary": "summary lede lead standfirst deck dek intro teaser excerpt abstract subtitle subheadline chapo "
+    "description",
+    "headline": "headline title heading hed",
+    "byline": "byline author authors writer autor auteur contributor contributors reporter credit credits",
+    "bio": "bio biography profile about avatar",
+    "date": "date dateline time timestamp published updated datetime pubdate meta metadata info",
+    "caption": "caption figcaption wpcaption legend",
+    "media": "image img photo picture gallery slideshow carousel slider slide media thumbnail thumb figure",
+    "player": "video player audio podcast playlist listen jwplayer brightcove",
+    "share": "share sharing social socials sharebar sharetools sharedaddy facebook twitter whatsapp addthis addtoany",
+    "follow": "follow followus subscribeus",
+    "related": "related relatedarticles relatedposts recommended recommendation recommendations recirc recirculation "
+    "readmore more moreon also seealso yarpp similar verwandte outbrain taboola suggested further",
+    "popular": "popular trending mostread latest top recent news hot",
+    "newsletter": "newsletter newsletters signup mailchimp mailing email inbox",
+    "subscribe": "subscribe subscription subscriber abo abonnement paywall premium piano metered offer regwall",
+    "donate": "donate donation donations support membership member contribute appeal fundraising",
+    "promo": "promo promotion promoted sponsor sponsored sponsors partner partners advertorial cta banner marketing",
+    "ad": "ad ads adv advert advertisement advertising dfp gpt adslot adsense anzeige werbung publicidad",
+    "product": "product products shop buy price affiliate deal deals commerce",
+    "comments": "comment comments disqus discussion respond reply replies commentlist livefyre viafoura coral",
+    "tags": "tag tags tagged topic topics keyword keywords category categories hashtag label labels kicker",
+    "breadcrumb": "breadcrumb breadcrumbs crumb crumbs",
+    "navigation": "nav navigation navbar menu submenu pagination pager prev previous next toc sitemap links",
+    "sidebar": "sidebar aside rail widget widgets complementary secondary",
+    "footer": "footer bottom colophon contentinfo foot",
+    "header": "header masthead banner topbar",
+    "cookie": "cookie cookies consent gdpr onetrust privacy didomi cmp",
+    "overlay": "modal popup overlay lightbox dialog tooltip dropdown drawer toast",
+    "login": "login signin register registration account user",
+    "hidden": "hidden noprint screenreader sr visuallyhidden skip offscreen",
+    "legal": "copyright legal disclaimer terms license rights",
+    "quote": "quote pullquote blockquote quotation",
+    "box": "box infobox factbox sidebox panel card callout highlight inset note",
+    "embed": "embed embedded tweet instagram oembed embeds youtube",
+    "interface": "button btn toolbar tools tool icon icons control controls print toggle counter views rating vote "
+    "reactions likes feedback bookmark save",
+    "live": "live liveblog ticker update updates",
+    "correction": "correction corrections clarification footnote footnotes source sources reference references",
+}
+NAMES = tuple(_VOCABULARY)
+_BITS = {word: 1 << number for number, words in enumerate(_VOCABULARY.values()) for word in words.split()}
+_BITS["banner"] = _BITS["promo"]
+_REMEMBERED: dict[str, int] = {}
+MAX_REMEMBERED = 20_000  # names of many pages of one publisher; all of them are forgotten at once
+
+
+def bit(hint: str) -> int:
+    """The bit of a hint."""
+    return 1 << NAMES.index(hint)
+
+
+def hints_of(attributes: Mapping[str, str | None]) -> int:
+    """The hints of an element's attributes, one bit each."""
+    given = [value for value in map(attributes.get, _ATTRIBUTES) if value]
+    return hints_in(" ".join(given)[:LONGEST_NAMES]) if given else 0
+
+
+def hints_in(names: str) -> int:
+    """The hints of the words in a name or an address."""
+    found = _REMEMBERED.get(names)
+    if found is None:
+        found = 0
+        for word in _WORD.findall(names):
+            found |= _BITS.get(word.lower(), 0)
+        if len(_REMEMBERED) >= MAX_REMEMBERED:
+            _REMEMBERED.clear()
+        _REMEMBERED[names] = found
+    return found
+
+
+def names_of(bits: int) -> Iterator[str]:
+    """The names of the hints that are on."""
+    while bits:
+        lowest = bits & -bits
+        yield NAMES[lowest.bit_length() - 1]
+        bits ^= lowest

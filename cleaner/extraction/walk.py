@@ -1,0 +1,226 @@
+"""Walking a page: from its tree to pieces of text, each with what the page says about it; linear, without recursion."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cleaner.document.block import Kind
+from cleaner.extraction.hints import hints_of
+
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "embed",
+    "canvas", "audio", "video", "head", "map", "math", "nav", "dialog", "button", "input", "amp-ad",
+    "amp-sidebar", "amp-analytics", "amp-consent",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i",
+    "img", "input", "ins", "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr",
+    "picture", "source", "output",
+))  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {
+    **dict.fromkeys(_HEADINGS, Kind.HEADING),
+    "li": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTATION,
+    "figure": Kind.CAPTION,
+    "figcaption": Kind.CAPTION,
+    "tr": Kind.TABLE_ROW,
+    "pre": Kind.CODE,
+}
+_STICKY = frozenset((Kind.QUOTATION, Kind.TABLE_ROW, Kind.CODE))  # what stands inside keeps the kind
+_PLACES = ("aside", "footer", "header", "form", "figure", "section", "li", "table", "article", "main", "blockquote")
+PLACE = {tag: 1 << number for number, tag in enumerate(_PLACES)}
+HIDDEN = 1 << len(_PLACES)
+PLACE_NAMES = (*_PLACES, "hidden")
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
+_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+
+
+class Piece(NamedTuple):
+    """A block of the page as it was found; `element` is the number of the element whose text it is."""
+
+    texts: list[tuple[str, str | None]]  # each with the target of the link around it
+    length: int  # code points without the space around each text
+    linked: int  # of these, inside links
+    emphasised: int  # of these, in bold or italics
+    kind: Kind
+    tag: str
+    level: int
+    hints: int
+    places: int
+    element: int
+    article: int  # the element number of the `<article>` around it, 0 where there is none
+
+
+class _Frame:
+    """An open element that ends blocks, or the page around all."""
+
+    __slots__ = ("article", "data", "element", "hints", "kind", "places", "row", "tag")
+
+    def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
+        self.tag, self.element = tag, element
+        self.kind: Kind = Kind.PARAGRAPH if above is None else above.kind
+        self.hints: int = 0 if above is None else above.hints
+        self.places: int = 0 if above is None else above.places
+        self.row: bool = above is not None and above.row
+        self.data: bool = above is None or above.data
+        self.article: int = 0 if above is None else above.article
+
+
+class Walk:
+    """One walk over a page. `pieces` are its blocks; `parents[n]` is the element around element n.
+
+    Only elements that end blocks are counted; number 0 is the body.
+    """
+
+    def __init__(self, html: str) -> None:
+        self.pieces: list[Piece] = []
+        self.parents: list[int] = [0]
+        self._frames = [_Frame("body", 0)]
+        self._links: list[str] = []
+        self._bold = 0
+        self._begin()
+        self.tree = LexborHTMLParser(html)
+        body = self.tree.body
+        if body is not None:
+            self._descend(body)
+        self._close()
+
+    def _begin(self) -> None:
+        self._texts: list[tuple[str, str | None]] = []
+        self._length = self._linked = self._emphasised = self._inner = 0
+
+    def _descend(self, root: LexborNode) -> None:
+        """Enter and leave every element below the root in reading order."""
+        node = root.child
+        above: list[tuple[LexborNode, str]] = []
+        while node is not None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif tag not in SKIPPED and tag[0] != "-":
+                self._enter(node, tag)
+                child = node.child
+                if child is not None:
+                    above.append((node, tag))
+                    node = child
+                    continue
+                self._leave(tag)
+            following = node.next
+            while following is None and above:
+                node, tag = above.pop()
+                self._leave(tag)
+                following = node.next
+            node = following
+
+    def _text(self, text: str) -> None:
+        words = text.strip()
+        if not words:
+            if text and self._texts:
+                self._texts.append((" ", self._links[-1] if self._links else None))
+            return
+        if self._frames[-1].kind is Kind.CODE:
+            self._code(text)
+            return
+        self._texts.append((text, self._links[-1] if self._links else None))
+        self._length += len(words)
+        if self._links:
+            self._linked += len(words)
+        if self._bold:
+            self._emphasised += len(words)
+
+    def _code(self, text: str) -> None:
+        """Preformatted text is a block a line; its indents stay."""
+        first, *others = text.split("\n")
+        for number, line in enumerate((first, *others)):
+            if number:
+                self._close()
+            if line:
+                self._texts.append((line, None))
+                self._length += len(line.strip())
+
+    def _enter(self, node: LexborNode, tag: str) -> None:
+        attributes: Mapping[str, str | None] = node.attributes
+        hints = hints_of(attributes) if attributes else 0
+        if tag in _INLINE:
+            self._enter_inline(tag, attributes, hints)
+        elif tag == "br":
+            if self._frames[-1].row:
+                self._texts.append((" ", None))
+            else:
+                self._close()
+        elif tag != "hr":
+            self._open(node, tag, attributes, hints)
+
+    def _enter_inline(self, tag: str, attributes: Mapping[str, str | None], hints: int) -> None:
+        if not self._length:
+            self._inner |= hints
+        if tag == "a":
+            self._links.append(attributes.get("href") or "")
+        elif tag in _EMPHASIS:
+            self._bold += 1
+
+    def _open(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], hints: int) -> None:
+        above = self._frames[-1]
+        if above.row:
+            self._texts.append((" | " if tag in ("td", "th") and self._length else " ", None))
+        else:
+            self._close()
+        frame = _Frame(tag, len(self.parents), above)
+        self.parents.append(above.element)
+        frame.hints |= hints
+        frame.places |= PLACE.get(tag, 0)
+        if "hidden" in attributes or _INVISIBLE.search(attributes.get("style") or ""):
+            frame.places |= HIDDEN
+        if tag == "article":
+            frame.article = frame.element
+        elif tag == "table":
+            frame.data = above.data and _is_data(node)
+        elif tag == "tr" and frame.data:
+            frame.row = True
+        if above.kind not in _STICKY and (tag != "tr" or frame.data):
+            frame.kind = _KINDS.get(tag, above.kind)
+        self._frames.append(frame)
+
+    def _leave(self, tag: str) -> None:
+        if tag in _INLINE:
+            if tag == "a":
+                self._links.pop()
+            elif tag in _EMPHASIS:
+                self._bold -= 1
+        elif tag not in ("br", "hr"):
+            if not (len(self._frames) > 1 and self._frames[-2].row):
+                self._close()
+            self._frames.pop()
+
+    def _close(self) -> None:
+        """End the open block; it is none where it holds no text."""
+        if self._length:
+            frame = self._frames[-1]
+            self.pieces.append(
+                Piece(
+                    self._texts,
+                    self._length,
+                    self._linked,
+                    self._emphasised,
+                    frame.kind,
+                    frame.tag,
+                    _HEADINGS.get(frame.tag, 0),
+                    frame.hints | self._inner,
+                    frame.places,
+                    frame.element,
+                    frame.article,
+                )
+            )
+            self._begin()
+        elif self._texts or self._inner:
+            self._begin()
+
+
+def _is_data(table: LexborNode) -> bool:
+    """True for a table of short cells without tables in it."""
+    return len(table.css("table")) == 1 and all(len(cell.text()) <= MAX_CELL for cell in table.css("td, th"))
