@@ -2,7 +2,7 @@
 
 The blocks that rules claim do not count. So boilerplate below does not push boilerplate above out of the
 tail, and a text that was cleaned once has the same head and tail as before. The end is what of the tail stands below
-the last sentence: a word alone may be a subhead above it, and below it only a button.
+the last sentence: a word alone may be a subhead above it, and below it only a button. Without a sentence there is none.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,13 +21,15 @@ def outside_position(matches: Sequence[Match], article: Article) -> frozenset[in
     """The numbers of the matches that stand outside the head, tail or end that their rule asks for."""
     forward = range(len(article.blocks))
     claimed = {block for match in matches if match.rule.scope.position is Position.ANYWHERE for block in _whole(match)}
+    has_end = any(match.rule.scope.position is Position.END for match in matches)
+    end = forward if has_end and any(is_sentence(article, block) for block in forward) else range(0)
     inside: set[int] = set()
     known = -1
     while known < len(claimed):  # what one walk claims may bring the other further
         known = len(claimed)
         inside = _walk(matches, claimed, Position.HEAD, forward, article)
         inside |= _walk(matches, claimed, Position.TAIL, forward[::-1], article)
-        inside |= _walk(matches, claimed, Position.END, forward[::-1], article)
+        inside |= _walk(matches, claimed, Position.END, end[::-1], article)
     return frozenset(
         number
         for number, match in enumerate(matches)

@@ -50,7 +50,7 @@ def factors_of(
     `rare`: it is looked for in all blocks, not in short ones only, so its factors have to be rare.
     """
     alternatives = parse(iter(tokens))
-    offers = [_clause(alternatives, left=at_first_word, right=at_last_word)]
+    offers = [_clause(alternatives, left=at_first_word, right=at_last_word, first=at_first_word)]
     if at_first_word or all(map(_is_anchored, alternatives)):
         offers.append(_heads(alternatives))
     best = _rarest(offers)
@@ -81,11 +81,14 @@ class _Run:
         return _offer(frozenset([MARK * self.left + self.text + MARK * self.right])) if self.text else None
 
 
-def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool) -> _Offer | None:
-    """One of these is in every match, whichever alternative it takes; None where one alternative says nothing."""
+def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool, first: bool) -> _Offer | None:
+    """One of these is in every match, whichever alternative it takes; None where one alternative says nothing.
+
+    `left`, `right`: a word begins, ends there; `first`: the first one of the block begins there.
+    """
     found: list[_Offer] = []
     for sequence in alternatives:
-        best = _best(sequence, left=left, right=right)
+        best = _best(sequence, left=left, right=right, first=first)
         if best is None:
             return None
         found.append(best)
@@ -93,15 +96,15 @@ def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool) -> _Of
     return _Offer(factors, sum(offer.hits for offer in found), sum(offer.cost for offer in found))
 
 
-def _best(sequence: Branch, *, left: bool, right: bool) -> _Offer | None:
+def _best(sequence: Branch, *, left: bool, right: bool, first: bool) -> _Offer | None:
     """The rarest factors of a sequence; what takes long is worked out only where nothing else is rare."""
-    plain = _rarest(_offers(sequence, left=left, right=right))
+    plain = _rarest(_offers(sequence, left=left, right=right, first=first))
     if plain is not None and plain.hits < _RARE:
         return plain
-    return _rarest([plain, *_expansions(sequence, left=left)])
+    return _rarest([plain, *_expansions(sequence, left=left, first=first)])
 
 
-def _offers(sequence: Branch, *, left: bool, right: bool) -> Iterator[_Offer | None]:
+def _offers(sequence: Branch, *, left: bool, right: bool, first: bool) -> Iterator[_Offer | None]:
     """Sets of factors of which each match of the sequence holds one: its literal runs and its groups."""
     run = _Run(left=left)
     for number, item in enumerate(sequence):
@@ -110,7 +113,9 @@ def _offers(sequence: Branch, *, left: bool, right: bool) -> Iterator[_Offer | N
             if not item.optional:
                 after = sequence[number + 1] if number + 1 < len(sequence) else None
                 ends = right if after is None else isinstance(after, Token) and after.boundary
-                yield _clause(item.alternatives, left=run.at_edge, right=ends and not item.repeated)
+                yield _clause(
+                    item.alternatives, left=run.at_edge, right=ends and not item.repeated, first=first and not number
+                )
             run = _Run()
         elif item.boundary:
             run.right = bool(run.text)
@@ -127,7 +132,7 @@ def _offers(sequence: Branch, *, left: bool, right: bool) -> Iterator[_Offer | N
     yield run.factor()
 
 
-def _expansions(sequence: Branch, *, left: bool) -> Iterator[_Offer | None]:
+def _expansions(sequence: Branch, *, left: bool, first: bool) -> Iterator[_Offer | None]:
     """What a match holds from a place on, with the alternatives that follow: `(ap` and `(afp` instead of `(`."""
     in_run, edge = False, left
     for number, item in enumerate(sequence):
@@ -139,7 +144,7 @@ def _expansions(sequence: Branch, *, left: bool) -> Iterator[_Offer | None]:
         if starts and not item.optional:
             yield _expanded(sequence[number:], MARK * edge)
         edge = boundary
-    if _is_anchored(sequence):
+    if first or _is_anchored(sequence):
         yield _heads((sequence,))
 
 
@@ -175,12 +180,14 @@ def _from_first_word(text: str) -> str:
 
 
 def _rarest(offers: Iterable[_Offer | None]) -> _Offer | None:
-    usable = [offer for offer in offers if offer is not None and len(offer.factors) <= _most(offer.factors)]
+    usable = (offer for offer in offers if offer is not None and _are_few(offer.factors))
     return min(usable, key=attrgetter("cost"), default=None)
 
 
-def _most(factors: Factors) -> int:
-    return MOST_BEGINNINGS if _is_head(next(iter(factors))) else _MOST
+def _are_few(factors: Factors) -> bool:
+    return len(factors) <= _MOST or (
+        len(factors) <= MOST_BEGINNINGS and sum(not _is_head(factor) for factor in factors) <= _MOST
+    )
 
 
 def _offer(factors: Factors) -> _Offer | None:

@@ -9,7 +9,7 @@ from cleaner.rules.tokens import HEAD, MARK
 
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
 _LETTER, _OTHER_LETTER, _CJK_LETTER, _DIGIT = 0.09, 0.05, 0.004, 0.006
-_SPACE, _COMMON_SIGN, _RARE_SIGN = 0.17, 0.02, 0.002
+_SPACE, _COMMON_SIGN, _RARE_SIGN, _OTHER_DIGIT = 0.17, 0.02, 0.002, 0.00001
 _COMMON_SIGNS = frozenset(",.'\"-")
 _CJK = range(0x3040, 0xD7B0)
 _HEADS = 1 / 200  # first words a code point
@@ -41,7 +41,8 @@ def _hits(factor: str) -> float:
     rate = prod(map(_char_rate, text))
     words = _WORDS.findall(text)
     if words:
-        rate = max(rate, (_COMMON_WORD if all(word in _COMMON for word in words) else _WORD) ** len(words))
+        of_words = (_COMMON_WORD if all(word in _COMMON for word in words) else _WORD) ** len(words)
+        rate = max(rate, of_words * prod(_char_rate(sign) for sign in text if not (sign.isalnum() or sign.isspace())))
     rate *= _EDGE ** factor.count(MARK)
     return rate * _HEADS if factor[:1] == HEAD else rate
 
@@ -49,7 +50,7 @@ def _hits(factor: str) -> float:
 @lru_cache(maxsize=4096)
 def _char_rate(char: str) -> float:
     if char.isdigit():
-        return _DIGIT
+        return _DIGIT if char.isascii() else _OTHER_DIGIT
     if char.isalnum():
         return _LETTER if char.isascii() else _CJK_LETTER if ord(char) in _CJK else _OTHER_LETTER
     return _SPACE if char == " " else _COMMON_SIGN if char in _COMMON_SIGNS else _RARE_SIGN

@@ -42,8 +42,12 @@ def test_the_end_lies_below_the_last_sentence_that_no_rule_claims() -> None:
 
 def test_the_end_is_no_longer_than_the_tail() -> None:
     labels = [f"Pier {number}" for number in range(TAIL_BLOCKS)]
-    assert left(END, "Remind me later", *labels) == ["Remind me later", *labels]
-    assert left(END, "Remind me later", *labels[1:]) == labels[1:]
+    assert left(END, *PROSE, "Remind me later", *labels) == [*PROSE, "Remind me later", *labels]
+    assert left(END, *PROSE, "Remind me later", *labels[1:]) == [*PROSE, *labels[1:]]
+
+
+def test_a_text_without_a_sentence_has_no_end() -> None:
+    assert left(END, "Pier 1", "Remind me later") == ["Pier 1", "Remind me later"]
 
 
 def test_anywhere_is_anywhere() -> None:

@@ -2,20 +2,24 @@
 
 import datetime
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from cleaner.document.capture import Capture, MediaType
+from cleaner.engine.compiled import compile_rules
 from cleaner.engine.find import find_matches
 from cleaner.engine.selftest import failures_of
 from cleaner.extraction.plain import extract_text
 from cleaner.reading.decode import decode
 from cleaner.rules.pack import RuleSet, shipped_pack
+from cleaner.rules.rarity import expected_hits
 from cleaner.rules.rule import Category, Rule
 from tests.goldens import ROOT
 
 PACK = shipped_pack()
+TOO_COMMON = 1 / 200  # expected hits a code point: fifteen in a text of 3,000
 IDS = sorted(path.relative_to(PACK).with_suffix("").as_posix() for path in PACK.rglob("*.toml"))
 TRAPS = sorted(path for number in ("01", "06", "07", "23") for path in (ROOT / "seeds").glob(f"{number}-*.txt"))
 
@@ -78,3 +82,15 @@ def test_no_rule_claims_anything_in_a_clean_trap(seed: Path, rules: RuleSet) -> 
 
 def test_the_traps_are_there() -> None:
     assert [seed.name[:2] for seed in TRAPS] == ["01", "06", "07", "23"]
+
+
+def test_no_shipped_rule_is_looked_at_for_nothing(rules: RuleSet) -> None:
+    """What stands in every line makes each text pay for it: four rules once cost as much as all others."""
+    compiled = compile_rules(rules)
+    assert compiled.general.everywhere == ()
+    hits: dict[str, float] = defaultdict(float)
+    anywhere = compiled.general.anywhere
+    for factor, openers in zip(anywhere.scanner.factors, anywhere.openers, strict=True):
+        for opener in openers:
+            hits[compiled.rules[opener.rule].id] += expected_hits([factor])
+    assert {rule: rate for rule, rate in hits.items() if rate > TOO_COMMON} == {}
