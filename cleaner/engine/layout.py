@@ -17,7 +17,7 @@ from cleaner.engine.naming import category_named, is_set_apart
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
-from cleaner.engine.view import Views
+from cleaner.engine.view import View, Views
 from cleaner.rules.pattern import options
 
 _LENGTHS = (1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)  # upper bounds of the buckets, in words
@@ -86,6 +86,7 @@ class Layout:
         self._frequency = Counter(token for tokens in paragraphs for token in tokens)
         self._copies = Counter(view.folded for view in views)
         self._runs = _runs(self.paragraph)
+        self._leads = _leads(views)
         self.listed = 100 * self.paragraph.count(False) // max(len(views), 1)
         self._paragraphs = [0, *accumulate(self.paragraph)]
         self._claimed = [0, *accumulate(anchor is not None for anchor in anchors)]
@@ -174,7 +175,7 @@ class Layout:
             yield "digit start"
         if not self.paragraph[index] and _in_title_case(shown):
             yield "title case"
-        if view.start > view.block.start:
+        if _is_bullet(view):
             yield "bullet"
         yield from (f"has {_NAMES[number]}" for number in sorted(_has().Match(view.folded) or ()))
         if view.block.kind is not Kind.PARAGRAPH:
@@ -189,6 +190,9 @@ class Layout:
         count = len(self._views)
         yield f"{_bucket(count - 1 - index, _FROM_END)} below"
         yield f"{_bucket(index, _FROM_START)} above"
+        lead = self._leads[index]
+        if lead is not None and lead not in self._told and self._anchors[lead] is None:
+            yield "listed below a colon"
         if self.paragraph[index]:
             return
         first, last = self._runs[index]
@@ -241,6 +245,24 @@ def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
         size = len(list(members))
         runs += [(len(runs), len(runs) + size - 1)] * size
     return runs
+
+
+def _is_bullet(view: View) -> bool:
+    return view.start > view.block.start
+
+
+def _leads(views: Views) -> list[int | None]:
+    """For every item of a list the block above the list, where that ends in a colon: the story announces the list."""
+    leads: list[int | None] = []
+    for view in views:
+        above = views[view.index - 1] if view.index else None
+        if above is None or not _is_bullet(view):
+            leads.append(None)
+        elif _is_bullet(above):
+            leads.append(leads[-1])
+        else:
+            leads.append(above.index if above.folded.rstrip().endswith(":") else None)
+    return leads
 
 
 def _in_title_case(shown: str) -> bool:

@@ -125,7 +125,7 @@ def test_lines_without_a_sign_of_their_own_take_the_category_of_their_run(rules:
 def test_shipped_weights_say_where_they_come_from(rules: RuleSet) -> None:
     rule = next(rule for rule in rules.rules if rule.id == CHAIN_ID)
     provenance = json.loads(rule.source)["provenance"]
-    assert {"fitted", "command", "data", "documents", "blocks", "rules", "method", "libraries"} <= set(provenance)
+    assert {"fitted", "command", "data", "examples", "blocks", "rules", "method", "libraries"} <= set(provenance)
 
 
 @pytest.mark.parametrize(
