@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.block import Block
 
@@ -42,8 +43,7 @@ class ExtractorName(StrEnum):
     TRAFILATURA = "trafilatura"
 
 
-@dataclass(frozen=True, slots=True)
-class Extractor:
+class Extractor(NamedTuple):
     """Which program made the text, so that the same text can be made again."""
 
     name: str
@@ -51,8 +51,7 @@ class Extractor:
     options: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """Extracted text; `blocks` are in order and do not overlap. An empty text means: nothing found."""
 
     text: str

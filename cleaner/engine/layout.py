@@ -30,8 +30,8 @@ _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
-_CJK_RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
 _SECOND_PERSON = r"you|your|sie|ihre?|dein\pL*|vous|votre|usted|tu|вы|вас|ваш\pL*|twoj\pL*"
 _HAS = {  # what RE2 finds in the folded block; its own \b knows ASCII only
@@ -260,7 +260,16 @@ def _bucket(value: int, bounds: Sequence[int]) -> str:
 
 def _tokens(folded: str) -> frozenset[str]:
     """Words of four letters and more; in scripts without spaces every pair of characters."""
-    words = _TOKEN.findall(folded)
-    for run in () if folded.isascii() else _CJK_RUN.findall(folded):
+    if folded.isascii():
+        return frozenset(_LETTERS.findall(folded))
+    tokens, runs = _of_all_scripts()
+    words = tokens.findall(folded)
+    for run in runs.findall(folded):
         words += [run[i : i + 2] for i in range(len(run) - 1)]
     return frozenset(words)
+
+
+@cache  # to compile them takes as long as several texts
+def _of_all_scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for words, and for runs of a script without spaces."""
+    return re.compile(rf"{_LETTERS.pattern}|{_UNSPACED}{{2}}"), re.compile(rf"{_UNSPACED}{{2,}}")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
+from cleaner.rules.lines import strip_line
 from cleaner.rules.pattern import SHORT, Pattern
 from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape, Signal
-from cleaner.rules.shapes import strip_line
 
 _WORD = re.compile(r"[^\W_]")
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
@@ -51,8 +52,7 @@ def is_at_most(line: str, length: int) -> bool:
     return len(line) <= length or len(strip_line(line)) <= length
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Need:
+class Need(NamedTuple):
     """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` signals are not."""
 
     points: int

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
 from cleaner.engine.opening import Opener, Opening, is_at_most
 from cleaner.engine.scan import Scanner
+from cleaner.engine.texts import SortedTexts
+from cleaner.rules.lines import strip_line
 from cleaner.rules.pattern import SHORT
-from cleaner.rules.shapes import strip_line
 
 _targets = attrgetter("link_targets")
 
@@ -36,8 +38,7 @@ class Sights:
                     self.rules[index].add(opener.rule)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pointers:
+class Pointers(NamedTuple):
     """Factors to look for, and what each points at."""
 
     scanner: Scanner
@@ -50,7 +51,8 @@ class Pointers:
         for opener, pattern in openings:
             for factor in pattern.factors or ():
                 found[factor].append(opener)
-        return cls(Scanner(found), tuple(map(tuple, found.values())))
+        factors = SortedTexts.of(found)
+        return cls(Scanner(factors), [tuple(found[factor]) for factor in factors])
 
     def look(self, folded: Sequence[str]) -> Iterator[tuple[int, list[Opener]]]:
         """What points at a line that it fits, with the number of the line; a line may come several times."""
@@ -63,8 +65,7 @@ class Pointers:
             yield index, self.openers[factor]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class Index(NamedTuple):
     """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
 
     anywhere: Pointers

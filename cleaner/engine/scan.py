@@ -5,20 +5,23 @@ RE2's set of all factors says in one pass which of them the text holds, at the s
 """
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+from cleaner.engine.texts import SortedTexts
 from cleaner.rules.pattern import options
-from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, escape
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, escape
 
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
+_BEHIND_HEADS = chr(ord(HEAD) + 1)  # MARK sorts before HEAD, all letters and signs behind it
 
 
 class Page:
@@ -96,14 +99,14 @@ class Scanner:
     first documents are looked through that way; what is found is the same.
     """
 
-    def __init__(self, factors: Iterable[str]) -> None:
-        self.factors = tuple(factors)
+    def __init__(self, factors: SortedTexts) -> None:
+        self.factors = factors
         self._scanned = 0
 
     @cached_property
     def sets(self) -> tuple[tuple[int, Any], ...]:
         """The RE2 sets of the factors, each with the number of its first one."""
-        return tuple(_sets(self.factors, 0))
+        return tuple(_sets(tuple(self.factors), 0))
 
     def prepare(self) -> None:
         """Make the sets now: what is forked from this process has them, and need not make them itself."""
@@ -134,18 +137,26 @@ class Scanner:
 class _OneByOne:
     """The factors without RE2: heads are looked up, for the others the text is searched one by one."""
 
-    def __init__(self, factors: Sequence[str]) -> None:
-        literals = "\n".join(factors).replace(MARK, "").split("\n")  # marks stand at the edges only
-        self._heads = {literal: number for number, literal in enumerate(literals) if literal[0] == HEAD}
-        self._sizes = sorted(set(map(len, self._heads)))
-        self._others = [(literal, number) for number, literal in enumerate(literals) if literal[0] != HEAD]
+    def __init__(self, factors: SortedTexts) -> None:
+        self._factors = factors
+        self._others: list[tuple[int, list[str]]] = []
+        for first, last in (("", HEAD), (_BEHIND_HEADS, chr(sys.maxunicode))):
+            number, joined = factors.between(first, last)
+            self._others.append((number, joined.replace(MARK, "").split("\n") if joined else []))
 
     def standing(self, text: str) -> Iterator[int]:
         """The numbers of the factors that stand in the text of a page."""
-        first_words = {HEAD + words for words in text.split(HEAD)[1:]}
-        beginnings = {words[:size] for words in first_words for size in self._sizes}
-        yield from (self._heads[beginning] for beginning in beginnings if beginning in self._heads)
-        yield from (number for literal, number in self._others if literal in text)
+        beginnings = {beginning for words in set(text.split(HEAD)[1:]) for beginning in self._beginnings(HEAD + words)}
+        yield from (number for beginning in beginnings if (number := self._factors.number(beginning)) is not None)
+        for first, literals in self._others:
+            yield from (number for number, literal in enumerate(literals, first) if literal in text)
+
+    def _beginnings(self, words: str) -> Iterator[str]:
+        """The beginnings of a line's first words with which factors begin."""
+        for size in range(len(HEAD) + 1, len(words) + 1):
+            if not self._factors.begins(words[:size]):
+                return
+            yield words[:size]
 
 
 def _sets(factors: tuple[str, ...], first: int) -> Iterator[tuple[int, Any]]:

@@ -1,7 +1,7 @@
 """Signals: what the score rules for every publisher see in a block, each too little alone, for the chain model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.engine.compiled import CompiledRules
 from cleaner.engine.opening import Opener
@@ -11,8 +11,7 @@ from cleaner.engine.view import View, Views, is_in
 from cleaner.rules.rule import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the rules say about a block that none of them claims: categories hinted at, names of signals that are on."""
 
     hints: frozenset[Category] = frozenset()

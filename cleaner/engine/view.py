@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
 from cleaner.rules.pattern import Pattern, as_read, as_read_in_bytes, options
-from cleaner.rules.tokens import MARK
+from cleaner.rules.signs import MARK
 
 # Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
 _LEAD = re.compile(r"[^\w\"'“”„‟«»‘’‚‹›「」『』【（《(\[<@#©®™$€£¥&+~/\\.…!?¿¡%]*")
@@ -35,8 +35,7 @@ class View:
         return self.block.shown is None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a pattern matched in a view: offsets in `shown`, and the named groups as text."""
 
     start: int

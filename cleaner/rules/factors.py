@@ -16,7 +16,8 @@ from operator import attrgetter
 
 from cleaner.rules.beginnings import MOST_BEGINNINGS, beginnings, choices_of
 from cleaner.rules.rarity import expected_hits
-from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK
+from cleaner.rules.tokens import Token
 from cleaner.rules.tree import Branch, Group, parse
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import fsum, prod
 
-from cleaner.rules.tokens import HEAD, MARK
+from cleaner.rules.signs import HEAD, MARK
 
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
 _LETTER, _OTHER_LETTER, _CJK_LETTER, _DIGIT = 0.09, 0.05, 0.004, 0.006

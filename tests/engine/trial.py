@@ -20,7 +20,7 @@ NO_CEILING = Policy(ceiling=100)
 def document(*lines: str, host: str | None = None, language: str | None = None) -> Article:
     """An article of lines: `> ` quotation, `# ` heading, `* ` list item, `[text](target)` link."""
     article = read_kept("\n".join(lines), host).article
-    return replace(article, metadata=replace(article.metadata, language=language))
+    return article._replace(metadata=replace(article.metadata, language=language))
 
 
 def plain(text: str) -> Article:
