@@ -22,6 +22,13 @@ def beginnings(sequence: Branch, longest: int, *, from_word: bool) -> tuple[set[
     """
     reached, certain = {""}, set[str]()
     for item in sequence:
+        if len(reached) == 1 and isinstance(item, Token) and item.literal and not item.quantifier:  # nearly all
+            (text,) = reached
+            text += item.literal
+            if len(text) >= longest:
+                return set(), certain | {text}
+            reached = {text}
+            continue
         if isinstance(item, Group):
             reached, added = _past_group(reached, item, longest, from_word=from_word)
             certain |= added

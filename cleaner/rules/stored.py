@@ -158,6 +158,8 @@ def _name(key: str) -> str:
 
 def _plain(value: object) -> object:
     """A value as JSON: tuples as arrays, everything with a type as an object of one key."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, StrEnum):
         return {type(value).__name__: [str(value)]}
     if type(value) in _VALUES:

@@ -82,7 +82,7 @@ def tokens_of(source: str) -> Iterator[Token]:
         quantifier, position = _quantifier(source, position)
         if quantifier and (token.boundary or token.exact in ("(", "(?:", "|", "^", "$")):
             raise PatternError(f"{quantifier} at character {position} has nothing to repeat")
-        yield token._replace(quantifier=quantifier) if quantifier else token
+        yield Token(*token[:4], quantifier) if quantifier else token
 
 
 def _piece(source: str, position: int) -> tuple[Token, int]:

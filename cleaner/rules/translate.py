@@ -1,6 +1,7 @@
 """Rule patterns as written, translated for RE2, or refused with what to write instead."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from cleaner.rules.factors import factors_of
@@ -149,14 +150,12 @@ def _marked(tokens: list[Token]) -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=1 << 14)  # rules say the same words
 def _literal_with_marks(text: str, previous: str) -> str:
     """Literal characters with marks where a word begins or ends between two of them."""
-    out: list[str] = []
-    for char in text:
-        if not previous:
-            out.append(f"{MARK}?")
-        elif is_word(previous) != is_word(char):
+    out = [f"{MARK}?"] if not previous else [MARK] if is_word(previous) != is_word(text[0]) else []
+    for before, char in zip(("", *text), text, strict=False):
+        if before and is_word(before) != is_word(char):
             out.append(MARK)
         out.append(spell(char))
-        previous = char
     return "".join(out)
