@@ -32,7 +32,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     if not sights.openers and not sights.rules and not article.knows_page:
         return ()
     language = partial(language_of, article)
-    views = Views(article, partial(compiled.pointed, sights))
+    views = Views(article, partial(compiled.pointed, sights), folded)
     found: list[Match] = []
     counts: dict[str, int] = {}
     for index in sorted(sights.rules):

@@ -22,7 +22,7 @@ from cleaner.rules.pack import RuleSet
 from cleaner.rules.rule import Category
 from cleaner.rules.stored import code_digest
 
-_POINTERS = ("anywhere", "in_short", "on_targets", "quiet")
+_POINTERS = ("anywhere", "in_short", "on_targets", "signals")
 _NAMES = (*_POINTERS, "lines", "hosts")
 _LISTS = (*(f"{name}{what}" for name in _NAMES for what in ("", " groups")), "groups", "rows")
 _WIDTH = 7  # digits of the number of a group
@@ -119,7 +119,7 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
     groups = _Groups(*(body[slice(*parts[name])].decode() for name in ("groups", "rows")))
     pointers = {name: Pointers(Scanner(texts[name]), _Pointed(groups, codes[name])) for name in _POINTERS}
     lines, hosts = (_Numbers(texts[name], groups, codes[name]) for name in ("lines", "hosts"))
-    quiet = pointers.pop("quiet")
+    signals = pointers.pop("signals")
     return CompiledRules(
         rules=rules.rules,
         needs={number: Need(points, tuple(unscanned)) for number, points, unscanned in fields["needs"]},
@@ -130,7 +130,7 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
             lines=lines,
             longest_line=fields["longest_line"],
         ),
-        quiet=quiet,
+        signals=signals,
         hosted=hosts,
         chain=None if fields["chain"] is None else rules.rules[fields["chain"]],
         page_chain_number=fields["page_chain"],
@@ -140,7 +140,7 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
 def keep_compiled(compiled: CompiledRules, rules: RuleSet) -> None:
     """Keep the compiled form of a rule set for the next run; not where a line feed would tear a list apart."""
     index = compiled.general
-    pointers = dict(zip(_POINTERS, (index.anywhere, index.in_short, index.on_targets, compiled.quiet), strict=True))
+    pointers = dict(zip(_POINTERS, (index.anywhere, index.in_short, index.on_targets, compiled.signals), strict=True))
     openers = [*(group for pointed in pointers.values() for group in pointed.openers), index.everywhere]
     rows = {opener: number for number, opener in enumerate(dict.fromkeys(o for group in openers for o in group))}
     led: dict[str, tuple[Iterable[str], list[str]]] = {
