@@ -59,19 +59,16 @@ def as_read_in_bytes(folded: str, *, marked: bool) -> bytes:
 
 def _mark(folded: str) -> str:
     """The text with a mark on both sides of every word."""
-    words, pieces = _pieces(marks=not folded.isascii() and any(unicodedata.category(c)[0] == "M" for c in set(folded)))
-    marked = MARK.join(pieces.findall(folded))
-    before = MARK if words.match(folded) else ""
-    return before + marked + (MARK if folded and words.match(folded[-1]) else "")
+    listed = not folded.isascii() and any(unicodedata.category(c)[0] == "M" for c in set(folded))
+    return MARK.join(_words(marks=listed).split(folded))
 
 
 @cache
-def _pieces(*, marks: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    r"""Patterns for a word character as `is_word` has it, and for words and what is between them.
+def _words(*, marks: bool) -> re.Pattern[str]:
+    r"""A pattern for words as `is_word` has them, which splits a text at both edges of each.
 
     Python's own `\w` leaves out the combining marks that Hindi and Thai words are full of. To list them takes half as
     long as a start, so that is done for texts with `marks` only.
     """
     listed = "".join(c for c in map(chr, range(0x20000)) if unicodedata.category(c)[0] == "M") if marks else ""
-    word = f"[\\w{listed}]"
-    return re.compile(word), re.compile(f"{word}+|[^\\w{listed}]+")
+    return re.compile(f"([\\w{listed}]+)")
