@@ -59,13 +59,13 @@ _NAMES = tuple(_HAS)
 
 
 @cache
-def _has() -> Any:
-    """One set of all of them: one look at a block instead of fourteen."""
+def _has(*, in_ascii: bool) -> Any:
+    """One set of all of them: one look at a block instead of fourteen. ASCII's is made in a tenth of the time."""
     import re2  # where no line looks like anything, nobody needs it
 
     chosen = re2.Set.SearchSet(options())
     for pattern in _HAS.values():
-        chosen.Add(pattern)
+        chosen.Add(pattern.replace(r"[^\pL\pN_]", r"\W").replace(r"\pL", "[A-Za-z]") if in_ascii else pattern)
     chosen.Compile()
     return chosen
 
@@ -173,7 +173,8 @@ class Layout:
             signs.append("title case")
         if view.start > view.block.start:
             signs.append("bullet")
-        signs += [f"has {_NAMES[number]}" for number in sorted(_has().Match(view.folded) or ())]
+        has = _has(in_ascii=view.folded.isascii()).Match(view.folded) or ()
+        signs += [f"has {_NAMES[number]}" for number in sorted(has)]
         if view.block.kind is not Kind.PARAGRAPH:
             signs.append(str(view.block.kind))
         if view.block.link_share >= 50:

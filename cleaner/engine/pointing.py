@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -17,12 +16,12 @@ from cleaner.rules.pattern import SHORT
 _targets = attrgetter("link_targets")
 
 
-@dataclass(frozen=True, slots=True)
 class Sights:
     """What points at the blocks of a document, by their numbers: patterns that may match, rules that may claim."""
 
-    openers: dict[int, list[Opener]] = field(default_factory=lambda: defaultdict(list))
-    rules: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    def __init__(self) -> None:
+        self.openers: dict[int, list[Opener]] = defaultdict(list)
+        self.rules: dict[int, set[int]] = defaultdict(set)
 
     def settle(self) -> None:
         """Add the rules of which enough patterns may match on a block."""
@@ -57,7 +56,7 @@ class Pointers(NamedTuple):
     def look(self, folded: Sequence[str]) -> Iterator[tuple[int, list[Opener]]]:
         """What points at a line that it fits, with the number of the line; a line may come several times."""
         for index, openers in self.look_at_any(folded):
-            yield index, [opener for opener in openers if opener.fits(folded[index])]
+            yield index, [o for o in openers if o.longest is None or is_at_most(folded[index], o.longest)]
 
     def look_at_any(self, folded: Sequence[str]) -> Iterator[tuple[int, tuple[Opener, ...]]]:
         """The same, of any length."""
@@ -89,7 +88,7 @@ class Index(NamedTuple):
 
     def _look_at_short(self, folded: Sequence[str], sights: Sights) -> None:
         """Look at short blocks for what needs them."""
-        short = [index for index, line in enumerate(folded) if is_at_most(line, SHORT)]
+        short = [index for index, line in enumerate(folded) if len(line) <= SHORT or is_at_most(line, SHORT)]
         for number, openers in self.in_short.look([folded[index] for index in short]):
             sights.openers[short[number]] += openers
         for index in [index for index, line in enumerate(folded) if len(line) <= self.longest_line]:

@@ -91,6 +91,12 @@ class Spared(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+def spare(span: Span, claim: Match | Removal, reason: SpareReason, detail: str) -> Spared:
+    """The claim on a span, not carried out."""
+    rule, digest = (claim.rule.id, claim.rule.digest) if isinstance(claim, Match) else (claim.rule, claim.rule_digest)
+    return Spared(span.start, span.end, rule, digest, claim.category, reason, detail, claim.evidence)
+
+
 class Verdict(NamedTuple):
     """The clean text with everything that went and everything that was spared, in order."""
 

@@ -150,7 +150,7 @@ def _write(path: Path, rule: Rule) -> None:
 
 def _health(rule: Rule, rules: RuleSet, article: Article) -> _Health:
     host = rule.scope.hosts[0] if rule.scope.hosts else None
-    own = article._replace(metadata=replace(article.metadata, host=host))
+    own = article._replace(metadata=article.metadata._replace(host=host))
     matches = find_matches(own, RuleSet.of([replace(rule, status=Status.STABLE)]))
     return _Health(
         cuts=tuple(removal.text for removal in decide(own, matches, NO_CEILING).removals),
