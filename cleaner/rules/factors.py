@@ -161,7 +161,8 @@ def _cost(offer: _Offer | None) -> float:
 
 
 def _expanded(sequence: Branch, edge: str, below: float) -> _Offer | None:
-    reached, certain = beginnings(sequence, LONGEST_HEAD, from_word=False)
+    most = min(below / _CHARACTER, MOST_BEGINNINGS)  # more would cost too much
+    reached, certain = beginnings(sequence, LONGEST_HEAD, from_word=False, most=most)
     texts = reached | certain
     if not all(map(str.strip, texts)):
         return None
