@@ -32,7 +32,7 @@ from cleaner.engine.verdict import Verdict
 from cleaner.extraction.plain import extract_text
 from cleaner.reading.decode import decode
 from cleaner.rules.pack import RuleSet, load_rules
-from cleaner.rules.tokens import HEAD, MARK
+from cleaner.rules.signs import HEAD, MARK
 
 ROUNDS = 5
 TEXTS = 200

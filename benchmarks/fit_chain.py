@@ -167,7 +167,8 @@ def clean_examples(rules: RuleSet) -> Iterator[Example]:
 
 def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
-    compiled, views, folded = compile_rules(rules), Views(article), fold_lines(shown_texts(article))
+    compiled, folded = compile_rules(rules), fold_lines(shown_texts(article))
+    views = Views(article, folded=folded)
     anchors = anchors_of(find_matches(article, rules), article)
     told = told_by_rules(compiled, folded, views, range(len(views)))
     layout = Layout(views, anchors, lambda _: told)

@@ -1,7 +1,7 @@
 """The way of a document: bytes → decoded → article → matches → verdict → revision."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from unicodedata import unidata_version
 
 from cleaner import __version__
@@ -27,8 +27,7 @@ _LIBRARIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One cleaning of one capture, with everything that led to it."""
 
     capture_digest: str

@@ -1,7 +1,6 @@
 """What of a revision a document shows in its columns, and what makes two captures one document."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from cleaner.archive.rows import Value
 from cleaner.engine.verdict import Evidence, Removal
@@ -25,7 +24,9 @@ def document_key(revision: Revision) -> str:
 
 def metadata_of(revision: Revision) -> dict[str, object]:
     """What is stored as a revision's metadata."""
-    return asdict(revision.article.metadata) | {"kept": kept_of(revision.verdict.removals)}
+    about = revision.article.metadata
+    sources = [told._asdict() for told in about.sources]
+    return about._asdict() | {"sources": sources, "kept": kept_of(revision.verdict.removals)}
 
 
 def kept_of(removals: tuple[Removal, ...]) -> list[dict[str, object]]:

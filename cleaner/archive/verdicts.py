@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -91,5 +91,5 @@ def _with_kept(removals: tuple[Removal, ...], kept: list[dict[str, Any]]) -> tup
     told: list[Removal] = []
     for removal in removals:
         gave = waiting.pop(0) if waiting and waiting[0]["text"] == removal.text.strip() else None
-        told.append(replace(removal, keep_as=gave["field"], groups=tuple(gave["groups"].items())) if gave else removal)
+        told.append(removal._replace(keep_as=gave["field"], groups=tuple(gave["groups"].items())) if gave else removal)
     return tuple(told)

@@ -1,6 +1,6 @@
 """What cleaning one document comes to, in this process or in a worker: plain data, never an exception."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.document.capture import Capture
 from cleaner.document.errors import Reason, SourceError
@@ -9,8 +9,7 @@ from cleaner.pipeline import Revision, clean
 from cleaner.rules.pack import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """A document that could not be cleaned: why, and what is to be said about it.
 
     `again` is true where it was not even tried: it has failed before and stays in quarantine.

@@ -1,10 +1,9 @@
 """What one document may cost (design §6)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Input in bytes, wall time in seconds, memory in bytes beside what a worker has at its start."""
 
     input_bytes: int = 20_000_000

@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
@@ -21,16 +20,14 @@ from cleaner.rules.pack import RuleSet
 SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which take minutes
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do."""
 
     revision: int
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A document on its way through a batch; `known` answers before any work is done.
 
     `mark` is what the file system said of its file before and after it was read, where that proves something.
@@ -44,8 +41,7 @@ class Task:
     mark: FileMark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """A document at the end of its way, in the order in which it was found."""
 
     task: Task
@@ -104,7 +100,7 @@ def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: 
     task = Task(entry, reading.id, recipe(reading.capture, rules, policy), reading.capture, mark=_proven(entry, mark))
     answer = memory.forgotten(reading.capture.digest) or memory.known(task.recipe)
     if isinstance(answer, Known):
-        return replace(task, known=answer)
+        return task._replace(known=answer)
     return Done(task, answer) if answer else task
 
 

@@ -1,13 +1,12 @@
 """An article: the extracted text, its blocks, and what the page says about itself."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.block import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Where a field was read ("json-ld datePublished"), and what stood there where it reads otherwise now."""
 
     field: str
@@ -15,8 +14,7 @@ class Told:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What is known about a document beside its text; None where nothing says it.
 
     Dates are ISO 8601, as exact as they were told; `saved` is when the copy of the page was made.
@@ -42,8 +40,7 @@ class ExtractorName(StrEnum):
     TRAFILATURA = "trafilatura"
 
 
-@dataclass(frozen=True, slots=True)
-class Extractor:
+class Extractor(NamedTuple):
     """Which program made the text, so that the same text can be made again."""
 
     name: str
@@ -51,8 +48,7 @@ class Extractor:
     options: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """Extracted text; `blocks` are in order and do not overlap. An empty text means: nothing found."""
 
     text: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes, digest_fields
 
@@ -46,8 +47,7 @@ class Capture:
         return _context(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A capture that is known by its digest: its bytes were not read."""
 
     digest: str

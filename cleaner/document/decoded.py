@@ -1,7 +1,7 @@
 """A decoded capture: its text, and how the encoding was decided."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.capture import Capture
 
@@ -19,8 +19,7 @@ class Method(StrEnum):
     FALLBACK = "fallback"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoding:
+class Decoding(NamedTuple):
     """How bytes became text; `replaced` counts the code points that had to become U+FFFD."""
 
     encoding: str
@@ -28,8 +27,7 @@ class Decoding:
     replaced: int
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What the wrapping of a saved page says: the form it was saved in, its address, and when (as it is written)."""
 
     form: str
@@ -37,8 +35,7 @@ class Origin:
     saved: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The bytes to decode, with the charset and the origin that their container declares."""
 
     data: bytes
@@ -46,8 +43,7 @@ class Part:
     origin: Origin | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The capture's text, with no NUL and no lone surrogate in it; `origin` is set where a container tells it."""
 
     capture: Capture

@@ -1,12 +1,12 @@
 """Hosts: whose document it is."""
 
-from urllib.parse import urlsplit
-
 LONGEST_URL = 4_096  # code points; longer ones are data: URIs and tracking strings
 
 
 def host_of(url: str) -> str | None:
     """The lower-case host name of an absolute http(s) URL, or None."""
+    from urllib.parse import urlsplit  # texts without an address need no reader of addresses
+
     try:
         parts = urlsplit(url.strip()[:LONGEST_URL])
         host = parts.hostname

@@ -2,13 +2,12 @@
 
 import os
 import stat
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SETTLED_NS = 3_000_000_000  # two changes in one tick of the file system's clock look like one (git: "racy")
 
 
-@dataclass(frozen=True, slots=True)
-class FileMark:
+class FileMark(NamedTuple):
     """Where a file lies, its size in bytes, its times in nanoseconds. `ctime` cannot be set, `mtime` can."""
 
     device: int

@@ -1,12 +1,10 @@
 """Cutting spans out of a text, and putting them back: the identity that everything else rests on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """`text[start:end]`, in code points."""
 
     start: int

@@ -58,7 +58,8 @@ def chain_matches(
 
 def _points(layout: Layout, index: int, weights: ChainWeights) -> dict[str, int]:
     """The signs that are on for a block and have a weight."""
-    return {sign: weights.signs[sign] for sign in layout.signs(index) if sign in weights.signs}
+    signs = weights.signs
+    return {sign: signs[sign] for sign in layout.signs(index) if sign in signs}
 
 
 def _parts(indexes: Iterable[int]) -> Iterator[list[int]]:

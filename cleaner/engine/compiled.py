@@ -15,7 +15,7 @@ from cleaner.engine.opening import (
     Need,
     need_of,
     openings_of,
-    quiet_openings_of,
+    signal_openings_of,
     signal_pattern,
     target_openings_of,
 )
@@ -36,7 +36,7 @@ class CompiledRules:
     rules: Sequence[Rule]
     needs: dict[int, Need]  # of scores, by number of the rule
     general: Index
-    quiet: Pointers  # signals too common to point at a block, for the chain model
+    signals: Pointers  # those for every publisher, for the chain model: the common ones too, in blocks of any length
     hosted: Mapping[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
     page_chain_number: int | None
@@ -49,7 +49,7 @@ class CompiledRules:
 
     def prepare(self) -> None:
         """Make ready for many documents at once what is made ready bit by bit otherwise."""
-        for pointers in (self.general.anywhere, self.general.in_short, self.general.on_targets, self.quiet):
+        for pointers in (self.general.anywhere, self.general.in_short, self.general.on_targets, self.signals):
             pointers.scanner.prepare()
 
     def look(self, folded: Sequence[str], blocks: Sequence[Block], host: str | None) -> Sights:
@@ -103,12 +103,12 @@ def compile_anew(rules: RuleSet) -> CompiledRules:
     for number, rule in stable:
         for host in rule.scope.hosts if _needs_host(rule) else ():
             hosted[host].append(number)
-    quiet = (opening for number, rule in stable for opening in quiet_openings_of(number, rule) if opening[0].hint)
+    signals = (opening for number, rule in stable for opening in signal_openings_of(number, rule) if opening[0].signal)
     return CompiledRules(
         rules=rules.rules,
         needs={number: need_of(rule) for number, rule in stable if isinstance(rule.shape, ScoreShape)},
         general=_index_of((number, rule) for number, rule in stable if not _needs_host(rule)),
-        quiet=Pointers.of(quiet),
+        signals=Pointers.of(signals),
         hosted=dict(hosted),
         chain=next((rule for _, rule in stable if rule.id == CHAIN_ID), None),
         page_chain_number=next((number for number, rule in stable if rule.id == PAGE_CHAIN_ID), None),

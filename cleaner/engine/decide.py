@@ -7,7 +7,7 @@ from cleaner.document.article import Article
 from cleaner.document.span import Span, cut
 from cleaner.engine.policy import Policy
 from cleaner.engine.position import outside_position
-from cleaner.engine.verdict import Match, Outcome, Removal, Spared, SpareReason, Verdict
+from cleaner.engine.verdict import Match, Outcome, Removal, Spared, SpareReason, Verdict, spare
 from cleaner.rules.chain import CHAIN_IDS, Strength
 from cleaner.rules.rule import Quotes
 
@@ -29,7 +29,7 @@ def decide(article: Article, matches: tuple[Match, ...], policy: Policy) -> Verd
         (SpareReason.CEILING, lambda claims: _above_ceiling(claims, article, policy)),
     ):
         out = judge(standing)
-        spared += [_spared(standing[number], reason, detail) for number, detail in out.items()]
+        spared += [spare(standing[number].span, standing[number], reason, detail) for number, detail in out.items()]
         standing = [match for number, match in enumerate(standing) if number not in out]
     removals = tuple(_removal(article, match) for match in sorted(standing, key=lambda match: match.span))
     clean_text = cut(article.text, [Span(removal.start, removal.end) for removal in removals])
@@ -106,19 +106,6 @@ def _covered(claim: Spared, standing: Iterable[Match]) -> bool:
     """True for the loser of an overlap whose text goes all the same: nothing of it was spared."""
     span = Span(claim.start, claim.end)
     return claim.reason is SpareReason.OVERLAP and any(match.span.holds(span) for match in standing)
-
-
-def _spared(match: Match, reason: SpareReason, detail: str) -> Spared:
-    return Spared(
-        start=match.span.start,
-        end=match.span.end,
-        rule=match.rule.id,
-        rule_digest=match.rule.digest,
-        category=match.category,
-        reason=reason,
-        detail=detail,
-        evidence=match.evidence,
-    )
 
 
 def _removal(article: Article, match: Match) -> Removal:

@@ -29,10 +29,11 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     hosts = frozenset(parent_hosts(host)) if host else None
     folded = fold_lines(shown_texts(article))
     sights = compiled.look(folded, article.blocks, host)
-    if not sights.openers and not sights.rules and not article.knows_page:
+    knows_page = article.knows_page
+    if not sights.openers and not sights.rules and not knows_page:
         return ()
     language = partial(language_of, article)
-    views = Views(article, partial(compiled.pointed, sights))
+    views = Views(article, partial(compiled.pointed, sights), folded)
     found: list[Match] = []
     counts: dict[str, int] = {}
     for index in sorted(sights.rules):
@@ -43,8 +44,8 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
             if match is not None and _speaks(rule.scope, language):
                 counts[rule.id] = counts.get(rule.id, 0) + 1
                 found.append(match)
-    chain = compiled.page_chain if article.knows_page else compiled.chain
-    if chain is not None and (article.knows_page or found or speaks_of_a_line(compiled, sights, views)):
+    chain = compiled.page_chain if knows_page else compiled.chain
+    if chain is not None and (knows_page or found or speaks_of_a_line(compiled, sights, views)):
         found += chain_matches(chain, views, found, partial(told_by_rules, compiled, folded, views))
     return tuple(match for match in found if match.category not in rules.kept)
 

@@ -7,7 +7,7 @@ back. So undoing a cut never makes another one, and a stored revision can be und
 from dataclasses import dataclass
 
 from cleaner.document.span import Span, cut
-from cleaner.engine.verdict import Outcome, Removal, Spared, SpareReason, Verdict
+from cleaner.engine.verdict import Outcome, Removal, Spared, SpareReason, Verdict, spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,4 @@ def _reason(removal: Removal, keeps: Keeps, places: list[tuple[Span, str]]) -> s
 
 
 def _spared(removal: Removal, reason: str) -> Spared:
-    return Spared(
-        start=removal.start,
-        end=removal.end,
-        rule=removal.rule,
-        rule_digest=removal.rule_digest,
-        category=removal.category,
-        reason=SpareReason.DECISION,
-        detail=reason,
-        evidence=removal.evidence,
-    )
+    return spare(Span(removal.start, removal.end), removal, SpareReason.DECISION, reason)

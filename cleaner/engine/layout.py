@@ -7,12 +7,13 @@ on or off, so that a cut can be explained by them.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, compress, groupby
 from typing import Any
 
 from cleaner.document.block import Kind
+from cleaner.document.bucket import bucket
 from cleaner.engine.naming import category_named, is_set_apart
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
@@ -25,13 +26,15 @@ _SHARES = (0, 10, 25, 45, 70)  # upper bounds of the buckets, in per cent
 _FROM_END = (0, 1, 2, 3, 5, 8, 12, 20)  # upper bounds of the buckets, in blocks
 _FROM_START = (0, 1, 2, 4, 8)
 _RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
+_SIGNALS = (2, 3)  # upper bounds of the buckets
 _LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
 _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_TOKEN = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
-_CJK_RUN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_WORD = r"[^\W\d_]{4,}"
+_LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
 _SECOND_PERSON = r"you|your|sie|ihre?|dein\pL*|vous|votre|usted|tu|вы|вас|ваш\pL*|twoj\pL*"
 _HAS = {  # what RE2 finds in the folded block; its own \b knows ASCII only
@@ -56,13 +59,13 @@ _NAMES = tuple(_HAS)
 
 
 @cache
-def _has() -> Any:
-    """One set of all of them: one look at a block instead of fourteen."""
+def _has(*, in_ascii: bool) -> Any:
+    """One set of all of them: one look at a block instead of fourteen. ASCII's is made in a tenth of the time."""
     import re2  # where no line looks like anything, nobody needs it
 
     chosen = re2.Set.SearchSet(options())
     for pattern in _HAS.values():
-        chosen.Add(pattern)
+        chosen.Add(pattern.replace(r"[^\pL\pN_]", r"\W").replace(r"\pL", "[A-Za-z]") if in_ascii else pattern)
     chosen.Compile()
     return chosen
 
@@ -110,19 +113,13 @@ class Layout:
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
         return sorted(near.union(*(range(first, last + 1) for first, last in lists)))
 
-    def signs(self, index: int) -> Iterator[str]:
+    def signs(self, index: int) -> list[str]:
         """The signs that are on for a block."""
         size = "paragraph" if self.paragraph[index] else "line"
-        yield "bias"
-        yield size
-        yield f"words {_bucket(self.words[index], _LENGTHS)}"
-        yield f"{size} overlap {_bucket(self.overlap(index), _SHARES)}"
-        yield from (f"{size} {sign}" for sign in self._form(index))
-        yield from (f"{size} {sign}" for sign in self._place(index))
-        yield from (f"{size} {sign}" for sign in self._said(index))
-        yield from (f"{size} {sign}" for beside in (-1, 1) for sign in self._beside(index, beside))
-        yield from (f"{size} {sign}" for sign in self._near_anchors(index))
-        yield from (f"{size} {sign}" for sign in self._views[index].block.signs)
+        on = [f"overlap {bucket(self.overlap(index), _SHARES)}", *self._form(index), *self._place(index)]
+        on += self._said(index) + self._beside(index, -1) + self._beside(index, 1) + self._near_anchors(index)
+        on += self._views[index].block.signs
+        return ["bias", size, f"words {bucket(self.words[index], _LENGTHS)}", *[f"{size} {sign}" for sign in on]]
 
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and of which some rule says something."""
@@ -160,82 +157,86 @@ class Layout:
             self._overlaps[index] = 100 * shared // len(tokens) if tokens else 0
         return self._overlaps[index]
 
-    def _form(self, index: int) -> Iterator[str]:
+    def _form(self, index: int) -> list[str]:
         """Case, end mark, special characters, kind."""
         view, shown = self._views[index], self._views[index].shown
-        end = "mark" if self.ended[index] else view.folded.rstrip()[-1:]
-        yield f"ends {end if end in ('mark', ':', ',', ';') else 'open'}"
-        if view.folded.rstrip().endswith("..."):
-            yield "breaks off"
+        end = "mark" if self.ended[index] else _end(view)[-1:]
+        signs = [f"ends {end if end in ('mark', ':', ',', ';') else 'open'}"]
+        if _end(view) == "...":
+            signs.append("breaks off")
         if len(shown) > 3 and shown.isupper():
-            yield "capitals"
+            signs.append("capitals")
         elif shown[:1].islower():
-            yield "lower start"
+            signs.append("lower start")
         elif shown[:1].isdigit():
-            yield "digit start"
+            signs.append("digit start")
         if not self.paragraph[index] and _in_title_case(shown):
-            yield "title case"
+            signs.append("title case")
         if _is_bullet(view):
-            yield "bullet"
-        yield from (f"has {_NAMES[number]}" for number in sorted(_has().Match(view.folded) or ()))
+            signs.append("bullet")
+        has = _has(in_ascii=view.folded.isascii()).Match(view.folded) or ()
+        signs += [f"has {_NAMES[number]}" for number in sorted(has)]
         if view.block.kind is not Kind.PARAGRAPH:
-            yield str(view.block.kind)
+            signs.append(str(view.block.kind))
         if view.block.link_share >= 50:
-            yield "mostly link"
+            signs.append("mostly link")
         if self._copies[view.folded] > 1:
-            yield "repeated"
+            signs.append("repeated")
+        return signs
 
-    def _place(self, index: int) -> Iterator[str]:
+    def _place(self, index: int) -> list[str]:
         """How far from both ends, and in what run of blocks that are no paragraphs."""
         count = len(self._views)
-        yield f"{_bucket(count - 1 - index, _FROM_END)} below"
-        yield f"{_bucket(index, _FROM_START)} above"
+        ends = [bucket(count - 1 - index, _FROM_END, "below"), bucket(index, _FROM_START, "above")]
         lead = self._leads[index]
         if lead is not None and lead not in self._told and self._anchors[lead] is None:
-            yield "listed below a colon"
+            ends.append("listed below a colon")
         if self.paragraph[index]:
-            return
+            return ends
         first, last = self._runs[index]
         place = "head" if first == 0 else "tail" if last == count - 1 else "inner"
-        yield f"in {place} run of {_bucket(last - first + 1, _RUNS)}"
-        yield f"in list share {_bucket(self.listed, _LISTED)}"
+        run = f"in {place} run of {bucket(last - first + 1, _RUNS)}"
+        return [*ends, run, f"in list share {bucket(self.listed, _LISTED)}"]
 
-    def _said(self, index: int) -> Iterator[str]:
+    def _said(self, index: int) -> list[str]:
         """What the rules say about the block."""
         told, anchor = self._told.get(index, NOTHING), self._anchors[index]
-        yield from (f"hint {category}" for category in sorted(told.hints))
-        yield from (f"signal {signal}" for signal in sorted(told.signals))
+        signs = [f"hint {category}" for category in sorted(told.hints)]
+        signs += [f"signal {signal}" for signal in sorted(told.signals)]
         if len(told.signals) > 1:
-            yield f"signals {_bucket(len(told.signals), (2, 3))}"
-        if anchor is not None:
-            yield "anchor"
-            yield f"anchor {anchor}"
+            signs.append(f"signals {bucket(len(told.signals), _SIGNALS)}")
+        return signs if anchor is None else [*signs, "anchor", f"anchor {anchor}"]
 
-    def _beside(self, index: int, step: int) -> Iterator[str]:
+    def _beside(self, index: int, step: int) -> list[str]:
         """What the block above (`step` -1) or below (+1) is, and what the rules say about it."""
         other, name = index + step, "above" if step < 0 else "below"
         if not 0 <= other < len(self._views):
-            return
+            return []
         anchor = self._anchors[other]
-        yield f"{name} {'paragraph' if self.paragraph[other] else 'line'}"
+        signs = [f"{name} {'paragraph' if self.paragraph[other] else 'line'}"]
         if anchor is not None:
-            yield f"{name} anchor"
-            yield f"{name} anchor {anchor}"
+            signs += (f"{name} anchor", f"{name} anchor {anchor}")
         elif other in self._told and not self.paragraph[other]:
-            yield f"{name} hint line"
-            yield from (f"{name} hint {category}" for category in sorted(self._told[other].hints))
-        if step < 0 and self.words[other] <= _LEAD_WORDS and self._views[other].folded.rstrip().endswith(":"):
-            yield "below a colon"
+            signs.append(f"{name} hint line")
+            signs += [f"{name} hint {category}" for category in sorted(self._told[other].hints)]
+        if step < 0 and self.words[other] <= _LEAD_WORDS and _end(self._views[other])[-1:] == ":":
+            signs.append("below a colon")
+        return signs
 
-    def _near_anchors(self, index: int) -> Iterator[str]:
+    def _near_anchors(self, index: int) -> list[str]:
         """Where the block stands among those that rules claim."""
         above, below = self._claimed[index], self._claimed[-1] - self._claimed[index + 1]
-        if above and below:
-            yield "between anchors"
+        signs = ["between anchors"] if above and below else []
         if below and len(self._views) - 1 - index < 12:
-            yield "anchor somewhere below"
+            signs.append("anchor somewhere below")
         if above > self._claimed[max(0, index - 8)]:
-            yield "anchor shortly above"
+            signs.append("anchor shortly above")
+        return signs
+
+
+def _end(view: View) -> str:
+    """The last three signs of a block."""
+    return view.folded.rstrip()[-3:]
 
 
 def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
@@ -261,7 +262,7 @@ def _leads(views: Views) -> list[int | None]:
         elif _is_bullet(above):
             leads.append(leads[-1])
         else:
-            leads.append(above.index if above.folded.rstrip().endswith(":") else None)
+            leads.append(above.index if _end(above).endswith(":") else None)
     return leads
 
 
@@ -271,18 +272,19 @@ def _in_title_case(shown: str) -> bool:
     return len(words) > 3 and 10 * sum(word[:1].isupper() for word in words) >= 7 * len(words)
 
 
-def _bucket(value: int, bounds: Sequence[int]) -> str:
-    lower = 0
-    for bound in bounds:
-        if value <= bound:
-            return str(bound) if bound == lower else f"{lower}-{bound}"
-        lower = bound + 1
-    return f"{lower}+"
-
-
 def _tokens(folded: str) -> frozenset[str]:
     """Words of four letters and more; in scripts without spaces every pair of characters."""
-    words = _TOKEN.findall(folded)
-    for run in () if folded.isascii() else _CJK_RUN.findall(folded):
+    if folded.isascii():
+        words = folded.encode().translate(_LETTERS_ONLY).decode().split()
+        return frozenset([word for word in words if len(word) > 3])
+    tokens, runs = _of_all_scripts()
+    words = tokens.findall(folded)
+    for run in runs.findall(folded):
         words += [run[i : i + 2] for i in range(len(run) - 1)]
     return frozenset(words)
+
+
+@cache  # to compile them takes as long as several texts
+def _of_all_scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for words, and for runs of a script without spaces."""
+    return re.compile(rf"{_WORD}|{_UNSPACED}{{2}}"), re.compile(rf"{_UNSPACED}{{2,}}")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
+from cleaner.rules.lines import strip_line
 from cleaner.rules.pattern import SHORT, Pattern
 from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape, Signal
-from cleaner.rules.shapes import strip_line
 
 _WORD = re.compile(r"[^\W_]")
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
@@ -51,8 +52,7 @@ def is_at_most(line: str, length: int) -> bool:
     return len(line) <= length or len(strip_line(line)) <= length
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Need:
+class Need(NamedTuple):
     """What the scan must find of a rule: some points, of patterns that are looked for; `unscanned` signals are not."""
 
     points: int
@@ -95,20 +95,15 @@ def openings_of(number: int, rule: Rule) -> Iterator[Opening]:
             yield Opener(number, 0, 1, 1, _hint(rule), pattern.longest), pattern
         case ScoreShape():
             need = need_of(rule)
-            yield from (o for o in _signal_openings(number, rule, need) if o[0].number not in need.unscanned)
+            yield from (o for o in signal_openings_of(number, rule) if o[0].number not in need.unscanned)
         case _:
             pass  # whole lines are looked up; the chain model looks at whole documents
 
 
-def quiet_openings_of(number: int, rule: Rule) -> Iterator[Opening]:
-    """The signals that point at no block because they are too common; the chain model asks for them all the same."""
-    need = need_of(rule)
-    yield from (o for o in _signal_openings(number, rule, need) if o[0].number in need.unscanned)
-
-
-def _signal_openings(number: int, rule: Rule, need: Need) -> Iterator[Opening]:
+def signal_openings_of(number: int, rule: Rule) -> Iterator[Opening]:
+    """The signals of a score, those among them that are too common to point at a block."""
     if isinstance(rule.shape, ScoreShape):
-        hint, longest = _hint(rule), rule.shape.max_length
+        need, hint, longest = need_of(rule), _hint(rule), rule.shape.max_length
         for place, signal, pattern in _signals(rule.shape, None):
             name = signal_name(rule, signal)
             yield Opener(number, place, signal.points, need.points, hint, longest, name), pattern

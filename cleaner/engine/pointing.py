@@ -2,25 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from cleaner.document.block import Block
 from cleaner.document.folding import fold_lines
 from cleaner.engine.opening import Opener, Opening, is_at_most
 from cleaner.engine.scan import Scanner
+from cleaner.engine.texts import SortedTexts
+from cleaner.rules.lines import strip_line
 from cleaner.rules.pattern import SHORT
-from cleaner.rules.shapes import strip_line
 
 _targets = attrgetter("link_targets")
 
 
-@dataclass(frozen=True, slots=True)
 class Sights:
     """What points at the blocks of a document, by their numbers: patterns that may match, rules that may claim."""
 
-    openers: dict[int, list[Opener]] = field(default_factory=lambda: defaultdict(list))
-    rules: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    def __init__(self) -> None:
+        self.openers: dict[int, list[Opener]] = defaultdict(list)
+        self.rules: dict[int, set[int]] = defaultdict(set)
 
     def settle(self) -> None:
         """Add the rules of which enough patterns may match on a block."""
@@ -36,8 +37,7 @@ class Sights:
                     self.rules[index].add(opener.rule)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pointers:
+class Pointers(NamedTuple):
     """Factors to look for, and what each points at."""
 
     scanner: Scanner
@@ -50,12 +50,13 @@ class Pointers:
         for opener, pattern in openings:
             for factor in pattern.factors or ():
                 found[factor].append(opener)
-        return cls(Scanner(found), tuple(map(tuple, found.values())))
+        factors = SortedTexts.of(found)
+        return cls(Scanner(factors), [tuple(found[factor]) for factor in factors])
 
     def look(self, folded: Sequence[str]) -> Iterator[tuple[int, list[Opener]]]:
         """What points at a line that it fits, with the number of the line; a line may come several times."""
         for index, openers in self.look_at_any(folded):
-            yield index, [opener for opener in openers if opener.fits(folded[index])]
+            yield index, [o for o in openers if o.longest is None or is_at_most(folded[index], o.longest)]
 
     def look_at_any(self, folded: Sequence[str]) -> Iterator[tuple[int, tuple[Opener, ...]]]:
         """The same, of any length."""
@@ -63,8 +64,7 @@ class Pointers:
             yield index, self.openers[factor]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class Index(NamedTuple):
     """Some rules of a set, ready to scan. `lines` leads from a folded whole line to the rules that name it."""
 
     anywhere: Pointers
@@ -88,7 +88,7 @@ class Index:
 
     def _look_at_short(self, folded: Sequence[str], sights: Sights) -> None:
         """Look at short blocks for what needs them."""
-        short = [index for index, line in enumerate(folded) if is_at_most(line, SHORT)]
+        short = [index for index, line in enumerate(folded) if len(line) <= SHORT or is_at_most(line, SHORT)]
         for number, openers in self.in_short.look([folded[index] for index in short]):
             sights.openers[short[number]] += openers
         for index in [index for index, line in enumerate(folded) if len(line) <= self.longest_line]:

@@ -1,7 +1,7 @@
 """What a user may choose about cleaning."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.article import ExtractorName
 from cleaner.rules.chain import Strength
@@ -30,8 +30,7 @@ _APPEALS = frozenset(
 _CATEGORIES = {Profile.ARTICLE: frozenset(Category), Profile.APPEALS: _APPEALS}
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The profile, the share of the text (per cent) above which nothing is cut, how sure the model must be.
 
     `extractor` is what reads pages.

@@ -5,20 +5,23 @@ RE2's set of all factors says in one pass which of them the text holds, at the s
 """
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
+from cleaner.engine.texts import SortedTexts
 from cleaner.rules.pattern import options
-from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, escape
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, escape
 
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
+_BEHIND_HEADS = chr(ord(HEAD) + 1)  # MARK sorts before HEAD, all letters and signs behind it
 
 
 class Page:
@@ -44,31 +47,20 @@ class Page:
         body = self.lines[-1] + len(self._folded[-1]) + 1
         return list(accumulate((len(head) + 1 for head in self._heads[:-1]), initial=body))
 
-    def find(self, factor: str) -> Iterator[int]:
+    def find(self, factor: str) -> list[int]:
         """The numbers of the lines in which a factor stands."""
-        if factor.startswith(HEAD):
-            return self._find(factor, self.heads, len(self.text))
-        return self._find_word(factor) if MARK in factor else self._find(factor, self.lines, self.heads[0])
-
-    def _find(self, literal: str, starts: list[int], end: int) -> Iterator[int]:
-        begin = self.text.find(literal, starts[0], end)
+        literal, left, right = _edges_of(factor)
+        starts, end = (self.heads, len(self.text)) if literal[0] == HEAD else (self.lines, self.heads[0])
+        text, found = self.text, list[int]()
+        begin = text.find(literal, starts[0], end)
         while begin >= 0:
-            line = bisect_right(starts, begin)
-            yield self.first + line - 1
-            begin = self.text.find(literal, starts[line], end) if line < len(starts) else -1
-
-    def _find_word(self, factor: str) -> Iterator[int]:
-        literal, end = factor.strip(MARK), self.heads[0]
-        left, right = _has_edge(factor, literal, 0), _has_edge(factor, literal, -1)
-        begin = self.text.find(literal, 0, end)
-        while begin >= 0:
-            after = begin + len(literal)
-            if (left and _is_ascii_word(self.text[begin - 1])) or (right and _is_ascii_word(self.text[after])):
-                begin = self.text.find(literal, begin + 1, end)
+            if (left and _is_ascii_word(text[begin - 1])) or (right and _is_ascii_word(text[begin + len(literal)])):
+                begin = text.find(literal, begin + 1, end)
                 continue
-            line = bisect_right(self.lines, begin)
-            yield self.first + line - 1
-            begin = self.text.find(literal, self.lines[line], end) if line < len(self.lines) else -1
+            line = bisect_right(starts, begin)
+            found.append(self.first + line - 1)
+            begin = text.find(literal, starts[line], end) if line < len(starts) else -1
+        return found
 
 
 def pages_of(folded: Sequence[str]) -> Iterator[Page]:
@@ -96,14 +88,14 @@ class Scanner:
     first documents are looked through that way; what is found is the same.
     """
 
-    def __init__(self, factors: Iterable[str]) -> None:
-        self.factors = tuple(factors)
+    def __init__(self, factors: SortedTexts) -> None:
+        self.factors = factors
         self._scanned = 0
 
     @cached_property
     def sets(self) -> tuple[tuple[int, Any], ...]:
         """The RE2 sets of the factors, each with the number of its first one."""
-        return tuple(_sets(self.factors, 0))
+        return tuple(_sets(tuple(self.factors), 0))
 
     def prepare(self) -> None:
         """Make the sets now: what is forked from this process has them, and need not make them itself."""
@@ -116,36 +108,46 @@ class Scanner:
     def scan(self, folded: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The number of each factor that stands in a line, with the number of the line."""
         for page in pages_of(folded) if self.factors else ():
-            for number in self._standing(page.text):
-                for line in page.find(self.factors[number]):
+            for number, factor in self._standing(page.text):
+                for line in page.find(factor):
                     yield number, line
 
-    def _standing(self, text: str) -> Iterator[int]:
-        """The numbers of the factors that may stand in a text."""
+    def _standing(self, text: str) -> Iterator[tuple[int, str]]:
+        """The factors that may stand in a text, with their numbers."""
         self._scanned += len(text) + _PAGE
         if self._scanned <= FIRST:
             yield from self._one_by_one.standing(text)
             return
         for first, chosen in self.sets:
-            for number in chosen.Match(text) or ():
-                yield first + number
+            for number in chosen.Match(text.encode()) or ():
+                yield first + number, self.factors[first + number]
 
 
 class _OneByOne:
     """The factors without RE2: heads are looked up, for the others the text is searched one by one."""
 
-    def __init__(self, factors: Sequence[str]) -> None:
-        literals = "\n".join(factors).replace(MARK, "").split("\n")  # marks stand at the edges only
-        self._heads = {literal: number for number, literal in enumerate(literals) if literal[0] == HEAD}
-        self._sizes = sorted(set(map(len, self._heads)))
-        self._others = [(literal, number) for number, literal in enumerate(literals) if literal[0] != HEAD]
+    def __init__(self, factors: SortedTexts) -> None:
+        self._factors = factors
+        self._others = [factors.between("", HEAD), factors.between(_BEHIND_HEADS, chr(sys.maxunicode))]
+        self._literals = [joined.replace(MARK, "").split("\n") if joined else [] for _, joined in self._others]
 
-    def standing(self, text: str) -> Iterator[int]:
-        """The numbers of the factors that stand in the text of a page."""
-        first_words = {HEAD + words for words in text.split(HEAD)[1:]}
-        beginnings = {words[:size] for words in first_words for size in self._sizes}
-        yield from (self._heads[beginning] for beginning in beginnings if beginning in self._heads)
-        yield from (number for literal, number in self._others if literal in text)
+    def standing(self, text: str) -> Iterator[tuple[int, str]]:
+        """The factors that stand in the text of a page, with their numbers."""
+        beginnings = {beginning for words in set(text.split(HEAD)[1:]) for beginning in self._beginnings(HEAD + words)}
+        for beginning in beginnings:
+            if (number := self._factors.number(beginning)) is not None:
+                yield number, beginning
+        for (first, joined), literals in zip(self._others, self._literals, strict=True):
+            found = [number for number, literal in enumerate(literals) if literal in text]
+            factors = joined.split("\n") if found else []
+            yield from ((first + number, factors[number]) for number in found)
+
+    def _beginnings(self, words: str) -> Iterator[str]:
+        """The beginnings of a line's first words with which factors begin."""
+        for size in range(len(HEAD) + 1, len(words) + 1):
+            if not self._factors.begins(words[:size]):
+                return
+            yield words[:size]
 
 
 def _sets(factors: tuple[str, ...], first: int) -> Iterator[tuple[int, Any]]:
@@ -167,15 +169,16 @@ def _sets(factors: tuple[str, ...], first: int) -> Iterator[tuple[int, Any]]:
 
 def _expression(factor: str) -> str:
     r"""The factor as RE2 reads it; its `\b` knows ASCII only, so other edges are left open."""
+    literal, left, right = _edges_of(factor)
+    return r"\b" * left + "".join(map(escape, literal)) + r"\b" * right
+
+
+@lru_cache(maxsize=1 << 12)  # a few dozen stand in most texts
+def _edges_of(factor: str) -> tuple[str, bool, bool]:
+    """The text of a factor, and whether it demands an edge of a word that ASCII can tell: before it, behind it."""
     literal = factor.strip(MARK)
-    left = r"\b" if _has_edge(factor, literal, 0) else ""
-    right = r"\b" if _has_edge(factor, literal, -1) else ""
-    return left + "".join(map(escape, literal)) + right
-
-
-def _has_edge(factor: str, literal: str, side: int) -> bool:
-    """True where the factor demands the edge of a word that ASCII can tell."""
-    return factor[side] == MARK and _is_ascii_word(literal[side])
+    left, right = (factor[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
+    return literal, left, right
 
 
 def _is_ascii_word(char: str) -> bool:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
 from cleaner.engine.verdict import Evidence, Match
 from cleaner.engine.view import Found, View, Views, block_span, is_in, matches, search
+from cleaner.rules.lines import strip_line
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -19,11 +21,10 @@ from cleaner.rules.rule import (
     ScoreShape,
     Signal,
 )
-from cleaner.rules.shapes import strip_line
 
 LONGEST_EVIDENCE = 200  # code points of matched text kept with a removal
 # Scripts written without spaces: about two characters a word.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _WORD = re.compile(r"\w")
 
 
@@ -145,7 +146,12 @@ def _sign(signal: Signal, view: View, words: int) -> Found | None:
 
 def count_words(folded: str) -> int:
     """Words of a block; in scripts without spaces two characters count as one word."""
-    return len(folded.split()) + (0 if folded.isascii() else len(_UNSPACED.findall(folded)) // 2)
+    return len(folded.split()) + (0 if folded.isascii() else len(_unspaced().findall(folded)) // 2)
+
+
+@cache  # to compile it takes as long as two texts, and English needs it not
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(_UNSPACED)
 
 
 def _text_sign(signal: Signal, view: View, _words: int) -> Found | None:

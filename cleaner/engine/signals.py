@@ -1,7 +1,7 @@
 """Signals: what the score rules for every publisher see in a block, each too little alone, for the chain model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.engine.compiled import CompiledRules
 from cleaner.engine.opening import Opener
@@ -11,8 +11,7 @@ from cleaner.engine.view import View, Views, is_in
 from cleaner.rules.rule import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the rules say about a block that none of them claims: categories hinted at, names of signals that are on."""
 
     hints: frozenset[Category] = frozenset()
@@ -27,8 +26,13 @@ NOTHING = Told()
 
 def speaks_of_a_line(compiled: CompiledRules, sights: Sights, views: Views) -> bool:
     """True where a signal is on in a block that is no paragraph: only then is there anything to weigh."""
-    lines = ((index, openers) for index, openers in sights.openers.items() if not is_paragraph(views[index]))
-    return any(_is_on(compiled, opener, views[index]) for index, openers in lines for opener in set(openers))
+    for index, openers in sights.openers.items():
+        signals = {opener for opener in openers if opener.signal is not None}
+        if signals and not is_paragraph(views[index]):
+            view = views[index]
+            if any(_is_on(compiled, signal, view) for signal in signals):
+                return True
+    return False
 
 
 def told_by_rules(
@@ -37,9 +41,8 @@ def told_by_rules(
     """What the rules say about some blocks, by number; those of which they say nothing are left out."""
     openers: dict[int, set[Opener]] = {}
     lines = [folded[index] for index in blocks]
-    for pointers in (compiled.general.anywhere, compiled.general.in_short, compiled.quiet):
-        for number, pointing in pointers.look_at_any(lines):
-            openers.setdefault(blocks[number], set()).update(pointing)
+    for number, pointing in compiled.signals.look_at_any(lines):
+        openers.setdefault(blocks[number], set()).update(pointing)
     found: dict[int, Told] = {}
     for index, signals in openers.items():
         on = [opener for opener in signals if _is_on(compiled, opener, views[index])]

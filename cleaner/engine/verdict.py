@@ -1,7 +1,7 @@
 """What matching and deciding come to: matches, removals, spared claims, the verdict."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.span import Span
 from cleaner.rules.chain import Strength
@@ -29,8 +29,7 @@ class SpareReason(StrEnum):
     DECISION = "decision"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One sign that a rule saw: its name in the rule, the text it matched, its points in a score."""
 
     name: str
@@ -38,8 +37,7 @@ class Evidence:
     points: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule's claim on blocks `first` to `last`, or on a part of one block.
 
     `span` covers the claimed text without the line breaks after it. `strength` is the least at which it is cut.
@@ -62,8 +60,7 @@ class Match:
         return self.told or self.rule.category
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A cut: `extracted_text[start:start + len(text)]` went, by this rule, on this evidence."""
 
     start: int
@@ -81,8 +78,7 @@ class Removal:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Spared:
+class Spared(NamedTuple):
     """A claim that was not carried out, and why; `detail` names the rule that won, or the share."""
 
     start: int
@@ -95,8 +91,13 @@ class Spared:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+def spare(span: Span, claim: Match | Removal, reason: SpareReason, detail: str) -> Spared:
+    """The claim on a span, not carried out."""
+    rule, digest = (claim.rule.id, claim.rule.digest) if isinstance(claim, Match) else (claim.rule, claim.rule_digest)
+    return Spared(span.start, span.end, rule, digest, claim.category, reason, detail, claim.evidence)
+
+
+class Verdict(NamedTuple):
     """The clean text with everything that went and everything that was spared, in order."""
 
     outcome: Outcome

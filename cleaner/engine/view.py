@@ -1,17 +1,17 @@
 """How patterns see a block: folded, from its first word to its last sign, with a way back to the article's offsets."""
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
 from cleaner.rules.pattern import Pattern, as_read, as_read_in_bytes, options
-from cleaner.rules.tokens import MARK
+from cleaner.rules.signs import MARK
 
 # Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
 _LEAD = re.compile(r"[^\w\"'“”„‟«»‘’‚‹›「」『』【（《(\[<@#©®™$€£¥&+~/\\.…!?¿¡%]*")
@@ -35,8 +35,7 @@ class View:
         return self.block.shown is None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a pattern matched in a view: offsets in `shown`, and the named groups as text."""
 
     start: int
@@ -50,11 +49,18 @@ class Views:
     """The views of an article's blocks, each made when somebody asks for it.
 
     `pointed`: by a block's number, the patterns that speak for a claim and may match there; None: nobody has looked.
+    `folded`: the shown texts, folded, where that has been done.
     """
 
-    def __init__(self, article: Article, pointed: Callable[[int], Set[Pattern]] | None = None) -> None:
+    def __init__(
+        self,
+        article: Article,
+        pointed: Callable[[int], Set[Pattern]] | None = None,
+        folded: Sequence[str] | None = None,
+    ) -> None:
         self.article = article
         self.pointed = pointed
+        self._folded = folded
         self._made: dict[int, View] = {}
 
     def __len__(self) -> int:
@@ -62,7 +68,7 @@ class Views:
 
     def __getitem__(self, index: int) -> View:
         if index not in self._made:
-            self._made[index] = _view(self.article, index)
+            self._made[index] = _view(self.article, index, None if self._folded is None else self._folded[index])
         return self._made[index]
 
     def __iter__(self) -> Iterator[View]:
@@ -74,9 +80,11 @@ def shown_texts(article: Article) -> list[str]:
     return [article.shown(block).replace("\n", " ") for block in article.blocks]
 
 
-def _view(article: Article, index: int) -> View:
+def _view(article: Article, index: int, folded: str | None) -> View:
     block = article.blocks[index]
     text = article.shown(block)
+    if folded is not None and text[:1].isalnum() and not text[-1].isspace():  # nearly all: nothing to leave out
+        return View(index, block, block.start, text, folded)
     lead = _lead(text)
     shown = text[lead:].rstrip()
     return View(index, block, block.start + lead, shown, fold(shown))

@@ -11,6 +11,7 @@ from cleaner.document.decoded import Decoded
 from cleaner.document.host import host_of
 
 MARKDOWN = "markdown-lines"
+_NOTHING = Metadata()
 _LINES, _MARKDOWN_LINES = Extractor("lines", "1"), Extractor(MARKDOWN, "2")
 _BREAK = re.compile(r"[\r\n]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -40,7 +41,8 @@ def extract_markdown(decoded: Decoded) -> Article:
 
 
 def _metadata(decoded: Decoded) -> Metadata:
-    return Metadata(url=decoded.capture.url, host=given_host(decoded.capture))
+    capture = decoded.capture
+    return Metadata(url=capture.url, host=given_host(capture)) if capture.url or capture.host else _NOTHING
 
 
 def given_host(capture: Capture) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from cleaner.document.block import Kind
+from cleaner.document.bucket import bucket
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.walk import HIDDEN, PLACE, PLACE_NAMES, Piece, Walk
 
@@ -61,8 +62,8 @@ class Surroundings:
         share = 100 * piece.linked // piece.length
         signs = [
             _tag(piece.tag),
-            _named("bytes", _bucket(self._sizes[index], _SIZES)),
-            _named("% linked", _bucket(share, _SHARES)),
+            bucket(self._sizes[index], _SIZES, "bytes"),
+            bucket(share, _SHARES, "% linked"),
             *self._place(piece.element),
         ]
         if 10 * piece.emphasised >= 9 * piece.length:
@@ -70,7 +71,7 @@ class Surroundings:
         if self._descriptions and repeats(self._plain[index], self._descriptions):
             signs.append("repeats description")
         if self._headline >= 0:
-            signs.append(_named("below headline", _bucket(index - self._headline, _BELOW)))
+            signs.append(bucket(index - self._headline, _BELOW, "below headline"))
         if piece.article != self._article:
             signs.append("in another article" if piece.article else "in no article")
         if self.is_repeated(index):
@@ -126,7 +127,7 @@ class Surroundings:
             while around not in self._around:
                 around, down = self._parents[around], down + 1
             up = self._around[around]
-            self._steps[element] = _named("up", _bucket(up, _STEPS)), _named("down", _bucket(down, _STEPS))
+            self._steps[element] = bucket(up, _STEPS, "up"), bucket(down, _STEPS, "down")
         return self._steps[element]
 
 
@@ -199,24 +200,6 @@ def _common(held: Iterable[tuple[int, int]], lasting: int) -> int:
             rest ^= lowest
     total = sizes.total()
     return sum(one for one, size in each.items() if 100 * size >= (NEARLY_ALL if one & lasting else COMMON) * total)
-
-
-def _bucket(value: int, bounds: Sequence[int]) -> int:
-    """The number of the bucket."""
-    return next((number for number, bound in enumerate(bounds) if value <= bound), len(bounds))
-
-
-_BOUNDS = {"below headline": _BELOW, "bytes": _SIZES, "% linked": _SHARES, "up": _STEPS, "down": _STEPS}
-
-
-@cache
-def _named(unit: str, bucket: int) -> str:
-    """`31-50 bytes`."""
-    bounds = _BOUNDS[unit]
-    lower = bounds[bucket - 1] + 1 if bucket else 0
-    if bucket == len(bounds):
-        return f"{lower}+ {unit}"
-    return f"{lower} {unit}" if lower == bounds[bucket] else f"{lower}-{bounds[bucket]} {unit}"
 
 
 def _tag(tag: str) -> str:

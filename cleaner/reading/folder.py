@@ -2,8 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cleaner.document.errors import Reason, SourceError
 from cleaner.reading.sidecar import find_sidecar
@@ -18,8 +17,7 @@ _MESSAGE = (b"from:", b"mime-version:", b"content-type:", b"subject:", b"date:",
 _PAGE_ENDINGS = (b".html", b".htm", b".xhtml", b".HTML", b".HTM")
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """Something on the way that cannot become a document."""
 
     source: Source
@@ -102,7 +100,7 @@ def _lines_of(source: Source, opened: BinaryIO) -> Iterator[Found]:
     offset = 0
     for number, (size, blank) in enumerate(_lines(opened.fileno()), 1):
         if not blank:
-            yield replace(source, number=number, offset=offset, size=size)
+            yield source._replace(number=number, offset=offset, size=size)
         offset += size
 
 
@@ -111,7 +109,7 @@ def _pages_of(source: Source, opened: BinaryIO) -> Iterator[Found]:
     from cleaner.reading.warc import find_pages  # loads warcio
 
     for number, offset, problem in find_pages(opened):
-        record = replace(source, number=number, offset=offset)
+        record = source._replace(number=number, offset=offset)
         yield Unreadable(record, Reason.BAD_CONTAINER, problem) if problem else record
 
 

@@ -3,15 +3,14 @@
 import json
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason, SourceError
 from cleaner.document.host import LONGEST_URL, clean_host
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where a document is from, as far as its container says it."""
 
     url: str | None = None

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable
-from html import unescape
 
 from cleaner.document.errors import SourceError
 from cleaner.document.host import LONGEST_URL, host_of
@@ -30,6 +29,8 @@ def read_sidecar(path: bytes, read: Callable[[bytes, int], bytes]) -> Address:
 
 
 def _bookmark(data: bytes) -> Address:
+    from html import unescape
+
     found = _BOOKMARKED.search(data)
     url = unescape(found[1].decode("ascii")) if found else ""
     return Address(url if len(url) <= LONGEST_URL and host_of(url) else None)

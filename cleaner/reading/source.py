@@ -2,8 +2,8 @@
 
 import os
 import stat
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason, SourceError
@@ -46,8 +46,7 @@ RECORDS = (FileType.JSONL, FileType.WARC)  # files of many documents
 _WARC_SUFFIXES = (b".warc", b".warc.gz", b".warc.wet", b".warc.wet.gz")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One document: a file, or a record of a JSONL or WARC file (`number` from 1, `offset` and `size` in bytes).
 
     `file` is what is opened; `path` is what is stored: relative to the root that the user named. `beside` is a file
@@ -71,8 +70,7 @@ class Source:
         return shown if self.number is None else f"{shown}#{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A source's capture, and the id that its record gives itself (any JSON scalar)."""
 
     capture: Capture

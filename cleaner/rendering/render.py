@@ -4,8 +4,6 @@ from cleaner.document.block import Link
 from cleaner.extraction.plain import MARKDOWN
 from cleaner.pipeline import Revision
 from cleaner.rendering.form import Form
-from cleaner.rendering.kept import kept_blocks
-from cleaner.rendering.markdown import to_markdown
 
 Json = dict[str, object]
 
@@ -25,11 +23,16 @@ def render(revision: Revision, form: Form, *, links: bool = False) -> str:
 def _markdown(revision: Revision, *, links: bool) -> str:
     if revision.article.extractor.name == MARKDOWN:
         return revision.verdict.clean_text
+    from cleaner.rendering.kept import kept_blocks
+    from cleaner.rendering.markdown import to_markdown  # a text alone needs neither
+
     return to_markdown(kept_blocks(revision.article, revision.verdict, links=links))
 
 
 def block_fields(revision: Revision, *, links: bool = False) -> list[Json]:
     """The blocks that stayed as JSON: kind, text, a heading's level, links."""
+    from cleaner.rendering.kept import kept_blocks
+
     return [
         {"kind": block.kind, "text": block.text}
         | ({"level": block.level} if block.level else {})

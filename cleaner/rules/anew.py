@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import astuple
 from typing import BinaryIO
 
 from cleaner.rules.errors import RuleError
@@ -77,5 +76,5 @@ class _Child:
 def _send(files: Sequence[File], pipe: BinaryIO) -> None:
     for file in files:
         answer = _read(file)
-        told = answer if isinstance(answer, bytes) else json.dumps([astuple(error) for error in answer]).encode()
+        told = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         pipe.write(told + b"\n")

@@ -15,15 +15,25 @@ _NO_WORD, _SPACE_CLASS = (token.exact for token in tokens_of(r"[^\w]\s"))
 _SPACES = _SPACE_CLASS[1:-1]
 
 
-def beginnings(sequence: Branch, longest: int, *, from_word: bool) -> tuple[set[str], set[str]]:
+def beginnings(
+    sequence: Branch, longest: int, *, from_word: bool, most: float = MOST_BEGINNINGS
+) -> tuple[set[str], set[str]]:
     """How matches of a sequence begin: texts after which the sequence may have ended, and texts that are certain.
 
-    `from_word`: what is no word and stands before the first one does not count.
+    `from_word`: what is no word and stands before the first one does not count. Once there are more than `most` they
+    grow no longer.
     """
     reached, certain = {""}, set[str]()
     for item in sequence:
+        if len(reached) == 1 and isinstance(item, Token) and item.literal and not item.quantifier:  # nearly all
+            (text,) = reached
+            text += item.literal
+            if len(text) >= longest:
+                return set(), certain | {text}
+            reached = {text}
+            continue
         if isinstance(item, Group):
-            reached, added = _past_group(reached, item, longest, from_word=from_word)
+            reached, added = _past_group(reached, item, longest, from_word=from_word, most=most)
             certain |= added
         elif item.atom and not (from_word and reached == {""} and _takes_only_signs(item)):
             reached, added = _past_atom(reached, item)
@@ -31,7 +41,7 @@ def beginnings(sequence: Branch, longest: int, *, from_word: bool) -> tuple[set[
         long = {text for text in reached if len(text) >= longest}
         certain |= long
         reached -= long
-        if not reached or len(reached) + len(certain) > MOST_BEGINNINGS:
+        if not reached or len(reached) + len(certain) > most:
             return set(), certain | reached
     return reached, certain
 
@@ -75,11 +85,16 @@ def _past_atom(reached: set[str], atom: Token) -> tuple[set[str], set[str]]:
     return (longer | kept if once else kept), (reached - going) | (set() if once else longer)
 
 
-def _past_group(reached: set[str], group: Group, longest: int, *, from_word: bool) -> tuple[set[str], set[str]]:
+def _past_group(
+    reached: set[str], group: Group, longest: int, *, from_word: bool, most: float
+) -> tuple[set[str], set[str]]:
     """The texts reached past a group, and those that are certain from here on."""
     ended, certain = set[str](), set[str]()
     for sequence in group.alternatives:
-        more_ended, more_certain = beginnings(sequence, longest, from_word=from_word and reached == {""})
+        if len(sequence) == 1 and isinstance(sequence[0], Token) and sequence[0].literal and not sequence[0].quantifier:
+            (certain if len(sequence[0].literal) >= longest else ended).add(sequence[0].literal)  # nearly all
+            continue
+        more_ended, more_certain = beginnings(sequence, longest, from_word=from_word and reached == {""}, most=most)
         ended |= more_ended
         certain |= more_certain
     going = _going_on(reached, len(ended) + len(certain))

@@ -8,8 +8,8 @@ import os
 import stat
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes
 
@@ -18,23 +18,49 @@ _DAY = 86_400
 _UNFINISHED = 3_600  # seconds after which a part of a file belongs to nobody any more
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What was stored: a head that has been checked, and a body whose parts the head vouches for."""
 
     head: bytes
-    body: memoryview
+    body: "Body"
+
+
+class Body:
+    """What stands behind the head of a stored file: read slice by slice, for most of it is never asked for."""
+
+    def __init__(self, descriptor: int, start: int, end: int) -> None:
+        self._descriptor, self._start, self._size = descriptor, start, max(0, end - start)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        first, last, _ = part.indices(self._size)
+        with suppress(OSError):  # whoever reads it checks its digest
+            return os.pread(self._descriptor, max(0, last - first), self._start + first)
+        return b""
+
+    def after(self, place: int) -> "Body":
+        """The same from a place on."""
+        return Body(os.dup(self._descriptor), self._start + place, self._start + self._size)
+
+    _close = staticmethod(os.close)  # at the end of the process the module may be gone before the last of us
+
+    def __del__(self) -> None:
+        self._close(self._descriptor)
 
 
 def load(name: str) -> Kept | None:
     """What was stored under a name, or None."""
     try:
         descriptor = os.open(_path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(descriptor, "rb") as file:
-            data = memoryview(file.read()) if _is_ours(file.fileno()) else memoryview(b"")
     except OSError:
         return None
-    return _checked(name, data)
+    file = Body(descriptor, 0, os.fstat(descriptor).st_size)
+    with suppress(OSError):
+        if _is_ours(descriptor):
+            return _checked(name, file)
+    return None
 
 
 def store(name: str, head: bytes, body: bytes = b"") -> None:
@@ -77,15 +103,15 @@ def _seal(name: str, head: bytes) -> bytes:
     return f"{len(head)} {digest_bytes(name.encode() + head)}\n".encode()
 
 
-def _checked(name: str, data: memoryview) -> Kept | None:
+def _checked(name: str, file: Body) -> Kept | None:
     """The stored parts, where the seal fits the name and the head."""
-    line, _, _ = bytes(data[:120]).partition(b"\n")
+    line, _, _ = file[:120].partition(b"\n")
     size = line.partition(b" ")[0]
     if not size.isdigit():
         return None
     start = len(line) + 1
-    head = bytes(data[start : start + int(size[:12])])
-    return Kept(head, data[start + len(head) :]) if _seal(name, head) == line + b"\n" else None
+    head = file[start : start + int(size[:12])]
+    return Kept(head, file.after(start + len(head))) if _seal(name, head) == line + b"\n" else None
 
 
 def _remove_old(path: Path) -> None:

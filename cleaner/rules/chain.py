@@ -8,6 +8,7 @@ import datetime
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes
 
@@ -25,8 +26,7 @@ class Strength(StrEnum):
     THOROUGH = "thorough"
 
 
-@dataclass(frozen=True, slots=True)
-class Margins:
+class Margins(NamedTuple):
     """The least margin of a block to be cut, by what its run of such blocks rests on: a rule, a hint, or nothing.
 
     `inner` is added where paragraphs stand above and below the run, `shared` where a block shares its words with them,

@@ -1,13 +1,12 @@
 """Mistakes in rule files, gathered and shown at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.document.errors import CleanerError
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RuleError:
+class RuleError(NamedTuple):
     """One mistake: the file, the line (from 1), the key, what is wrong and how to mend it."""
 
     path: str

@@ -11,19 +11,21 @@ the edge of a word. Of several sets the one with the fewest expected hits is tak
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import fsum
+from functools import lru_cache
+from math import inf
 from operator import attrgetter
+from typing import NamedTuple
 
 from cleaner.rules.beginnings import MOST_BEGINNINGS, beginnings, choices_of
 from cleaner.rules.rarity import expected_hits
-from cleaner.rules.tokens import HEAD, LONGEST_HEAD, MARK, Token
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK
+from cleaner.rules.tokens import Token
 from cleaner.rules.tree import Branch, Group, parse
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
 _MOST = 700  # factors of one pattern; more say too little to be worth scanning for
 _HEAD_LENGTHS = (LONGEST_HEAD, 6, 3)  # shorter ones where longer ones are too many
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
-_HEAD_CHARACTER = _CHARACTER  # a whole head costs no more than a character: the scan leaves it after the first
 _RARE = 1 / 40_000  # expected hits a code point: a word's, unless it is a common one
 _TOO_COMMON_IN_SHORT = 1 / 6
 _TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
@@ -32,8 +34,7 @@ _NON_WORD = re.compile(r"\W+")
 Factors = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
+class _Offer(NamedTuple):
     """Factors of which every match holds one; their expected hits a code point, and what looking for them costs."""
 
     factors: Factors
@@ -78,7 +79,7 @@ class _Run:
 
     def factor(self) -> _Offer | None:
         """The run as a factor."""
-        return _offer(frozenset([MARK * self.left + self.text + MARK * self.right])) if self.text else None
+        return _literal_offer(MARK * self.left + self.text + MARK * self.right) if self.text else None
 
 
 def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool, first: bool) -> _Offer | None:
@@ -98,10 +99,13 @@ def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool, first:
 
 def _best(sequence: Branch, *, left: bool, right: bool, first: bool) -> _Offer | None:
     """The rarest factors of a sequence; what takes long is worked out only where nothing else is rare."""
-    plain = _rarest(_offers(sequence, left=left, right=right, first=first))
+    if len(sequence) == 1 and isinstance(sequence[0], Token) and sequence[0].literal and not sequence[0].quantifier:
+        plain = _literal_offer(MARK * left + sequence[0].literal + MARK * right)  # one word of many, mostly
+    else:
+        plain = _rarest(_offers(sequence, left=left, right=right, first=first))
     if plain is not None and plain.hits < _RARE:
         return plain
-    return _rarest([plain, *_expansions(sequence, left=left, first=first)])
+    return _expanded_best(sequence, plain, left=left, first=first)
 
 
 def _offers(sequence: Branch, *, left: bool, right: bool, first: bool) -> Iterator[_Offer | None]:
@@ -132,8 +136,11 @@ def _offers(sequence: Branch, *, left: bool, right: bool, first: bool) -> Iterat
     yield run.factor()
 
 
-def _expansions(sequence: Branch, *, left: bool, first: bool) -> Iterator[_Offer | None]:
-    """What a match holds from a place on, with the alternatives that follow: `(ap` and `(afp` instead of `(`."""
+def _expanded_best(sequence: Branch, best: _Offer | None, *, left: bool, first: bool) -> _Offer | None:
+    """The best offer, or what a match holds from a place on, with the alternatives that follow, where that is rarer.
+
+    `(ap` and `(afp` instead of `(`. What costs more by its size alone is not weighed.
+    """
     in_run, edge = False, left
     for number, item in enumerate(sequence):
         if isinstance(item, Group):
@@ -142,19 +149,27 @@ def _expansions(sequence: Branch, *, left: bool, first: bool) -> Iterator[_Offer
             starts = not in_run and bool(item.literal or choices_of(item))
             in_run, boundary = bool(item.literal) and not item.quantifier, item.boundary
         if starts and not item.optional:
-            yield _expanded(sequence[number:], MARK * edge)
+            best = _rarest((best, _expanded(sequence[number:], MARK * edge, _cost(best))))
         edge = boundary
     if first or _is_anchored(sequence):
-        yield _heads((sequence,))
+        best = _rarest((best, _heads((sequence,), _cost(best))))
+    return best
 
 
-def _expanded(sequence: Branch, edge: str) -> _Offer | None:
-    reached, certain = beginnings(sequence, LONGEST_HEAD, from_word=False)
+def _cost(offer: _Offer | None) -> float:
+    return inf if offer is None else offer.cost
+
+
+def _expanded(sequence: Branch, edge: str, below: float) -> _Offer | None:
+    most = min(below / _CHARACTER, MOST_BEGINNINGS)  # more would cost too much
+    reached, certain = beginnings(sequence, LONGEST_HEAD, from_word=False, most=most)
     texts = reached | certain
-    return _offer(frozenset(edge + text[:LONGEST_HEAD] for text in texts)) if all(map(str.strip, texts)) else None
+    if not all(map(str.strip, texts)):
+        return None
+    return _offer(frozenset(edge + text[:LONGEST_HEAD] for text in texts), below)
 
 
-def _heads(alternatives: tuple[Branch, ...]) -> _Offer | None:
+def _heads(alternatives: tuple[Branch, ...], below: float = inf) -> _Offer | None:
     """With one of these, from its first word on, every match begins."""
     for longest in _HEAD_LENGTHS:
         begun: set[str] = set()
@@ -162,7 +177,7 @@ def _heads(alternatives: tuple[Branch, ...]) -> _Offer | None:
             begun.update(*beginnings(sequence, longest, from_word=True))
         heads = {_from_first_word(text)[:longest] for text in begun}
         if "" not in heads and len(heads) <= MOST_BEGINNINGS:
-            return _offer(frozenset(HEAD + head for head in heads))
+            return _offer(frozenset(HEAD + head for head in heads), below)
     return None
 
 
@@ -190,16 +205,23 @@ def _are_few(factors: Factors) -> bool:
     )
 
 
-def _offer(factors: Factors) -> _Offer | None:
-    if not factors:
+def _offer(factors: Factors, below: float = inf) -> _Offer | None:
+    """The factors with what they cost; None where their size alone costs no less than `below`."""
+    size = _CHARACTER * sum(map(_size, factors))
+    if not factors or size >= below:
         return None
     hits = expected_hits(factors)
-    return _Offer(factors, hits, hits + fsum(map(_size, factors)))
+    return _Offer(factors, hits, hits + size)
 
 
-def _size(factor: str) -> float:
-    """What it costs that the scan knows the factor."""
-    return _HEAD_CHARACTER if _is_head(factor) else _CHARACTER * len(factor)
+@lru_cache(maxsize=1 << 14)
+def _literal_offer(factor: str) -> _Offer | None:
+    return _offer(frozenset([factor]))
+
+
+def _size(factor: str) -> int:
+    """What the scan has to know of a factor, in characters: it leaves a head after the first."""
+    return 1 if _is_head(factor) else len(factor)
 
 
 def _is_head(factor: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from cleaner.rules.errors import RuleError
@@ -17,6 +18,11 @@ from cleaner.rules.tokens import PatternError
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 Table = dict[str, object]
+
+
+@cache
+def _values(words: type[StrEnum]) -> frozenset[str]:
+    return frozenset(words)
 
 
 @dataclass(slots=True)
@@ -87,7 +93,7 @@ class Fields:
         declared = self._key(key, Kind.WORD)
         assert declared.words is words
         value = self._take(declared, str, "one of: " + ", ".join(words))
-        if value is None or value in list(words):
+        if value is None or value in _values(words):
             return None if value is None else words(value)
         close = get_close_matches(value, list(words), 1)
         hint = f"did you mean '{close[0]}'?" if close else "one of: " + ", ".join(words)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Kind(StrEnum):
@@ -76,7 +77,7 @@ class Together:
     when: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableForm:
     """The keys of a table, and how they go together. Other keys are mistakes."""
 
@@ -85,4 +86,9 @@ class TableForm:
 
     def key(self, name: str) -> Key:
         """The declaration of a key."""
-        return next(key for key in self.keys if key.name == name)
+        return _keys(self)[name]
+
+
+@cache
+def _keys(form: TableForm) -> dict[str, Key]:
+    return {key.name: key for key in form.keys}

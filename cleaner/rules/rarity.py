@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import fsum, prod
 
-from cleaner.rules.tokens import HEAD, MARK
+from cleaner.rules.signs import HEAD, MARK
 
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
 _LETTER, _OTHER_LETTER, _CJK_LETTER, _DIGIT = 0.09, 0.05, 0.004, 0.006
@@ -28,6 +28,7 @@ te bij aan uit ons onze og av på til med och att som det w z do się nie po в 
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _WORDS = re.compile(r"\w+")
+_SIGNS = re.compile(r"[^\w\s]|_")
 
 
 def expected_hits(factors: Iterable[str]) -> float:
@@ -38,16 +39,26 @@ def expected_hits(factors: Iterable[str]) -> float:
 @lru_cache(maxsize=1 << 16)  # factors are weighed again and again while sets of them are compared
 def _hits(factor: str) -> float:
     text = factor.strip(HEAD + MARK)
-    rate = prod(map(_char_rate, text))
+    rate = prod(map(_RATES.__getitem__, text))
     words = _WORDS.findall(text)
     if words:
-        of_words = (_COMMON_WORD if all(word in _COMMON for word in words) else _WORD) ** len(words)
-        rate = max(rate, of_words * prod(_char_rate(sign) for sign in text if not (sign.isalnum() or sign.isspace())))
+        of_words = (_COMMON_WORD if _COMMON.issuperset(words) else _WORD) ** len(words)
+        rate = max(rate, of_words * prod(map(_RATES.__getitem__, _SIGNS.findall(text))))
     rate *= _EDGE ** factor.count(MARK)
     return rate * _HEADS if factor[:1] == HEAD else rate
 
 
-@lru_cache(maxsize=4096)
+class _Rates(dict[str, float]):
+    """Expected hits a code point by character, each worked out once."""
+
+    def __missing__(self, char: str) -> float:
+        rate = self[char] = _char_rate(char)
+        return rate
+
+
+_RATES = _Rates()
+
+
 def _char_rate(char: str) -> float:
     if char.isdigit():
         return _DIGIT if char.isascii() else _OTHER_DIGIT

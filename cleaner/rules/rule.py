@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaner.rules.chain import ChainWeights
 from cleaner.rules.pattern import Pattern
@@ -86,8 +87,7 @@ class Feature(StrEnum):
     CAPITALS = "capitals"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where a rule applies. No hosts: every publisher; no languages: every language."""
 
     hosts: tuple[str, ...] = ()
@@ -97,8 +97,7 @@ class Scope:
     names_publisher: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BlockShape:
+class BlockShape(NamedTuple):
     """A block that matches the pattern, or equals one of the folded lines."""
 
     pattern: Pattern | None
@@ -106,8 +105,7 @@ class BlockShape:
     keep_as: KeepAs | None
 
 
-@dataclass(frozen=True, slots=True)
-class RegionShape:
+class RegionShape(NamedTuple):
     """Blocks from the start anchor to the first end anchor, both included.
 
     A region in which a block matches `guard` is not cut; without `end` it runs to the end of the document.
@@ -120,8 +118,7 @@ class RegionShape:
     if_no_end: IfNoEnd
 
 
-@dataclass(frozen=True, slots=True)
-class InlineShape:
+class InlineShape(NamedTuple):
     """A part at the start or the end of a block, white space beside it included."""
 
     pattern: Pattern
@@ -129,8 +126,7 @@ class InlineShape:
     keep_as: KeepAs | None
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """A named sign with its points: a pattern over the text, over link targets, or a range of a number."""
 
     name: str
@@ -141,8 +137,7 @@ class Signal:
     at_most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreShape:
+class ScoreShape(NamedTuple):
     """A block of at most `max_words` words and `max_length` code points whose signals add up to the threshold."""
 
     threshold: int
@@ -151,8 +146,7 @@ class ScoreShape:
     max_length: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChainShape:
+class ChainShape(NamedTuple):
     """What signs and neighbours say together; the one rule of this shape comes with its weights, not as TOML."""
 
     weights: ChainWeights
@@ -161,8 +155,7 @@ class ChainShape:
 Shape = BlockShape | RegionShape | InlineShape | ScoreShape | ChainShape
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A document in the tiny markup that shows what a rule strips, or that it strips nothing."""
 
     name: str

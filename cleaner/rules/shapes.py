@@ -1,11 +1,9 @@
 """Reading the four shapes of a rule: block, region, inline and score."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from cleaner.document.folding import fold
-from cleaner.rules.pattern import NEVER, end_pattern, search_pattern, start_pattern, whole_pattern
+from cleaner.rules.lines import fold_line
 from cleaner.rules.rule import (
     BlockShape,
     Edge,
@@ -18,25 +16,12 @@ from cleaner.rules.rule import (
     Shape,
     Signal,
 )
+from cleaner.rules.translate import NEVER, end_pattern, search_pattern, start_pattern, whole_pattern
 
 if TYPE_CHECKING:
-    from cleaner.rules.fields import Fields  # matching needs `fold_line` of here, and none of the reading
+    from cleaner.rules.fields import Fields
 
-_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _WAYS = {"whole": whole_pattern, "starts": start_pattern, "contains": search_pattern}
-
-
-def fold_line(line: str) -> str:
-    """A line as whole lines are compared: folded, without what is not a word at either end."""
-    return strip_line(fold(line))
-
-
-def strip_line(folded: str) -> str:
-    """A folded line without what is not a word at either end."""
-    if folded[:1].isalnum() and folded[-1:].isalnum():
-        return folded
-    words = _WORDS.search(folded)
-    return words[0] if words else ""
 
 
 def read_shape(rule: "Fields") -> Shape:

@@ -1,8 +1,7 @@
 """Rules that are made when somebody asks for them: a run over one text needs a few of ten thousand."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, overload
+from typing import NamedTuple, Protocol, overload
 
 from cleaner.rules.rule import Rule
 
@@ -17,8 +16,7 @@ class Shelf(Protocol):
 Entry = tuple[str, str, Shelf, int]  # id and digest of a rule, and where it is: a shelf and the number there
 
 
-@dataclass(frozen=True, slots=True)
-class MadeRules:
+class MadeRules(NamedTuple):
     """A shelf of rules that are made already."""
 
     rules: tuple[Rule, ...]

@@ -10,11 +10,20 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+MARK = "\x01"  # the edge of a word
+HEAD = "\x02"  # before a factor: at the first word of a block
+LONGEST_HEAD = 12  # code points of such a factor; a longer one is not rarer in practice
 _AWAY = 0xF0000  # so far is a sign moved: planes 15 and 16 are for private use
 _MOVED = range(0x80, 0x20000)  # signs that patterns can tell apart; all others, next to none, become one
 _OTHER = "\U0010fffd"
 WORD = r"0-9A-Za-z_\x{80}-\x{EFFFF}"  # the members of `\w`
 _SIGN = re.compile(r"[^\w\x00-\x7f]")
+
+
+@lru_cache(maxsize=4096)
+def escape(char: str) -> str:
+    """The character as a literal of RE2."""
+    return "\\" + char if char.isascii() and not char.isalnum() and char not in " _" else char
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.machinery import PathFinder
@@ -18,7 +18,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from cleaner.document.digest import digest_bytes, digest_fields
-from cleaner.rules.cache import forget, load, store
+from cleaner.rules.cache import Body, forget, load, store
 from cleaner.rules.errors import RuleError, RulesInvalid
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
@@ -58,7 +58,7 @@ class StoredPack:
     digests: tuple[str, ...]
     ends: tuple[int, ...]
     sums: tuple[str, ...]
-    body: memoryview
+    body: Body | memoryview
 
     def line(self, number: int) -> bytes | None:
         """The line of a rule; None where it is damaged."""
@@ -113,7 +113,7 @@ def pack_of(key: str, folder: str, lines: Sequence[tuple[str, str, bytes]]) -> S
 def store_pack(pack: StoredPack) -> None:
     """Keep a pack for the next run."""
     head = json.dumps([pack.ids, pack.digests, pack.ends, pack.sums], ensure_ascii=False, separators=(",", ":"))
-    store(_name(pack.key), head.encode(), bytes(pack.body))
+    store(_name(pack.key), head.encode(), bytes(pack.body[:]))
 
 
 def line_of(rule: Rule) -> bytes:
@@ -158,12 +158,14 @@ def _name(key: str) -> str:
 
 def _plain(value: object) -> object:
     """A value as JSON: tuples as arrays, everything with a type as an object of one key."""
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, StrEnum):
         return {type(value).__name__: [str(value)]}
-    if is_dataclass(value):
-        return {type(value).__name__: [_plain(getattr(value, field.name)) for field in fields(value)]}
+    if type(value) in _VALUES:
+        return {type(value).__name__: [_plain(getattr(value, name)) for name in vars(type(value))["__match_args__"]]}
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
     if isinstance(value, datetime.date):
         return {"date": [value.isoformat()]}
     return value

@@ -3,16 +3,13 @@ r"""The pieces of a rule pattern, each as RE2 has to spell what it means."""
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
+from typing import NamedTuple
 
 from cleaner.document.folding import fold
-from cleaner.rules.signs import WORD, move_sign, moved_category, moved_range
+from cleaner.rules.signs import MARK, WORD, escape, move_sign, moved_category, moved_range
 
-MARK = "\x01"  # the edge of a word
-HEAD = "\x02"  # before a factor: at the first word of a block
-LONGEST_HEAD = 12  # code points of such a factor; a longer one is not rarer in practice
 _CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": r"\s" + "".join(map(move_sign, "\xa0\u1680\u2028\u2029\u202f\u205f\u3000"))}
 _REFUSED = {
     "B": r"\B is not supported: match the neighbouring letters instead",
@@ -32,8 +29,7 @@ class PatternError(ValueError):
     """A pattern that cannot be taken as it is; the text says why and what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One piece: `literal` ones take exactly this text, other `atom` ones one character."""
 
     exact: str
@@ -64,12 +60,6 @@ class Token:
         return inf if unbounded else self.most
 
 
-@lru_cache(maxsize=4096)
-def escape(char: str) -> str:
-    """The character as a literal of RE2."""
-    return "\\" + char if char.isascii() and not char.isalnum() and char not in " _" else char
-
-
 _ESCAPES = str.maketrans({char: escape(char) for char in map(chr, range(0x80))})
 
 
@@ -92,7 +82,7 @@ def tokens_of(source: str) -> Iterator[Token]:
         quantifier, position = _quantifier(source, position)
         if quantifier and (token.boundary or token.exact in ("(", "(?:", "|", "^", "$")):
             raise PatternError(f"{quantifier} at character {position} has nothing to repeat")
-        yield replace(token, quantifier=quantifier) if quantifier else token
+        yield Token(*token[:4], quantifier) if quantifier else token
 
 
 def _piece(source: str, position: int) -> tuple[Token, int]:

@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes
 from cleaner.rules.cache import load, store
@@ -19,8 +19,7 @@ Tell = Callable[[int], object]  # is told how many rule files have to be read an
 TICK = 3 * 10**9  # nanoseconds; the coarsest clock of a file system (FAT) ticks every two seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """What the system said of the folders and files of a pack before they were read."""
 
     paths: tuple[str, ...]  # below the pack; "" is the pack itself

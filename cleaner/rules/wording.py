@@ -1,7 +1,7 @@
 """What a pattern spells out, for whoever wants to know which words it is about."""
 
-from cleaner.rules.pattern import on_one_line
 from cleaner.rules.tokens import tokens_of
+from cleaner.rules.translate import on_one_line
 
 
 def literal_runs(source: str) -> tuple[str, ...]:

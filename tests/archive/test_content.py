@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -249,7 +248,7 @@ def test_a_verdict_that_breaks_the_restore_law_is_not_stored(tmp_path: Path) -> 
     rules, policy = rules_of(), Policy()
     capture = Capture((STORY + APPEAL).encode(), MediaType.TEXT)
     revision = clean(capture, rules, policy)
-    broken = replace(revision, verdict=replace(revision.verdict, removals=()))
+    broken = revision._replace(verdict=revision.verdict._replace(removals=()))
     path = tmp_path / "a.db"
     with pytest.raises(DigestMismatch, match="cannot be restored"), open_for_writing(path) as db:
         Writer(db, rules, policy).revision("recipe", capture, broken, Place("a.txt", b"a.txt"))

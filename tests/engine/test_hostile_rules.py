@@ -10,10 +10,10 @@ from cleaner.engine.selftest import failures_of
 from cleaner.engine.view import matches
 from cleaner.rules.errors import RuleError
 from cleaner.rules.pack import RuleSet
-from cleaner.rules.pattern import search_pattern
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
 from cleaner.rules.tokens import PatternError
+from cleaner.rules.translate import search_pattern
 from tests.engine.trial import judge, plain
 from tests.rules.writing import made, mistakes, rule_text
 

@@ -39,7 +39,7 @@ def shown(form: CompiledRules) -> list[object]:
 
     index = form.general
     return [
-        *map(told, (index.anywhere, index.in_short, index.on_targets, form.quiet)),
+        *map(told, (index.anywhere, index.in_short, index.on_targets, form.signals)),
         sorted(map(repr, index.everywhere)),
         (index.always, dict(index.lines), index.longest_line, dict(form.hosted)),
         {number: (need.points, need.unscanned) for number, need in form.needs.items()},

@@ -3,13 +3,16 @@
 from collections.abc import Set
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.engine.layout import Layout
+from cleaner.engine.layout import Layout, _has
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
 from cleaner.rules.rule import Category
 from tests.engine.trial import document
 
+PIECES = ["we", "unser", "nuestra", "your", "_", "-", ".", "$", "(", "2020", "a@b", "12:30", "(c)2", "www.", '"', "?"]
 STORY = "The council of Harrow Quay met on Tuesday and talked about the price of diesel for the ferry."
 
 
@@ -91,3 +94,10 @@ def test_a_line_near_an_end_is_weighed_though_nothing_speaks() -> None:
 def test_a_list_is_weighed_as_a_whole() -> None:
     story = [STORY] * 30
     assert layout(*story, *["Seven turnips"] * 9, *story, hints={30}).weighed == [*range(27, 39)]
+
+
+@given(st.lists(st.sampled_from([*PIECES, " "]), max_size=8))
+def test_a_text_in_ascii_has_what_it_has_in_any_script(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    quick, thorough = (_has(in_ascii=in_ascii).Match(text) or () for in_ascii in (True, False))
+    assert sorted(quick) == sorted(thorough)

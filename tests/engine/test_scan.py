@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,12 +13,13 @@ from cleaner.document.folding import fold_lines
 from cleaner.engine.find import find_matches
 from cleaner.engine.scan import FIRST, Scanner
 from cleaner.engine.shapes import match_rule
+from cleaner.engine.texts import SortedTexts
 from cleaner.engine.verdict import Match
 from cleaner.engine.view import Views
 from cleaner.rules.chain import CHAIN_IDS
 from cleaner.rules.example import read_kept
+from cleaner.rules.lines import fold_line
 from cleaner.rules.pack import RuleSet
-from cleaner.rules.pattern import end_pattern, search_pattern, start_pattern, whole_pattern
 from cleaner.rules.rule import (
     BlockShape,
     Category,
@@ -35,8 +35,8 @@ from cleaner.rules.rule import (
     Signal,
     Status,
 )
-from cleaner.rules.shapes import fold_line
 from cleaner.rules.tokens import PatternError
+from cleaner.rules.translate import end_pattern, search_pattern, start_pattern, whole_pattern
 from tests.engine.trial import document, plain
 from tests.goldens import ROOT
 from tests.rules.patterns import PATTERNS, TEXTS
@@ -74,9 +74,9 @@ def shapes_of(source: str) -> Iterator[Shape]:
     words = Signal("short", 1, feature=Feature.WORDS, at_most=4)
     target = Signal("target", 2, search_pattern(source), Feature.LINK_TARGET)
     text = Signal("text", 2, search_pattern(source))
-    yield ScoreShape(2, 50, (text, replace(text, name="again", points=1), words, target))
+    yield ScoreShape(2, 50, (text, text._replace(name="again", points=1), words, target))
     yield ScoreShape(3, 50, (text, words, target))
-    yield ScoreShape(1, 50, (replace(text, points=-1), words))
+    yield ScoreShape(1, 50, (text._replace(points=-1), words))
 
 
 def key(match: Match) -> tuple[object, ...]:
@@ -142,7 +142,7 @@ def _lines_of_examples(rules: RuleSet) -> set[str]:
 def test_a_long_text_is_scanned_in_portions_and_nothing_is_lost_between_them() -> None:
     lines = [f"line {i} {'of words ' * 40}" for i in range(300)]
     lines[0] = lines[44] = lines[299] = "Read on"
-    found = set(Scanner(["\x02read", "ead on"]).scan(fold_lines(lines)))
+    found = set(Scanner(SortedTexts.of(["\x02read", "ead on"])).scan(fold_lines(lines)))
     assert found == {(factor, line) for factor in (0, 1) for line in (0, 44, 299)}
 
 
@@ -153,7 +153,7 @@ def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], li
     for source in sources:
         with suppress(PatternError):
             factors.update(search_pattern(source).factors or (), start_pattern(source).factors or ())
-    quick, thorough = Scanner(factors), Scanner(factors)
+    quick, thorough = Scanner(SortedTexts.of(factors)), Scanner(SortedTexts.of(factors))
     thorough._scanned = FIRST
     folded = fold_lines(line.replace("\n", " ") for line in lines)
     assert sorted(quick.scan(folded)) == sorted(thorough.scan(folded))
@@ -162,14 +162,14 @@ def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], li
 
 
 def test_sets_are_made_once_there_is_much_to_scan() -> None:
-    scanner = Scanner(["read on"])
+    scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(2):
         assert set(scanner.scan(["x" * (FIRST // 2), "read on"])) == {(0, 1)}
     assert "sets" in vars(scanner)
 
 
 def test_many_short_texts_are_much_to_scan_too() -> None:
-    scanner = Scanner(["read on"])
+    scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(FIRST // 400 - 20):
         assert set(scanner.scan(["read on"])) == {(0, 0)}
     assert "sets" not in vars(scanner)
@@ -180,6 +180,6 @@ def test_many_short_texts_are_much_to_scan_too() -> None:
 
 def test_more_factors_than_one_set_can_hold_are_all_found() -> None:
     factors = [f"publisher {i:06} asks its readers for a small gift" for i in range(60_000)]
-    scanner = Scanner(factors)
+    scanner = Scanner(SortedTexts.of(factors))
     assert len(scanner.sets) > 1
     assert {number for number, _ in scanner.scan([factors[0], "nothing", factors[-1]])} == {0, 59_999}

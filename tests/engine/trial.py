@@ -1,7 +1,5 @@
 """Rules on trial: documents in the markup of examples, and what is left of them."""
 
-from dataclasses import replace
-
 from cleaner.document.article import Article
 from cleaner.document.capture import Capture, MediaType
 from cleaner.engine.decide import decide
@@ -20,7 +18,7 @@ NO_CEILING = Policy(ceiling=100)
 def document(*lines: str, host: str | None = None, language: str | None = None) -> Article:
     """An article of lines: `> ` quotation, `# ` heading, `* ` list item, `[text](target)` link."""
     article = read_kept("\n".join(lines), host).article
-    return replace(article, metadata=replace(article.metadata, language=language))
+    return article._replace(metadata=article.metadata._replace(language=language))
 
 
 def plain(text: str) -> Article:

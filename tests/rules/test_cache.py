@@ -26,7 +26,7 @@ def stored(cache: Path) -> Path:
 
 def loaded(name: str = "sha256:1.rules") -> tuple[bytes, bytes] | None:
     kept = load(name)
-    return None if kept is None else (kept.head, bytes(kept.body))
+    return None if kept is None else (kept.head, kept.body[:])
 
 
 def test_what_is_stored_comes_back(cache: Path) -> None:
@@ -143,3 +143,17 @@ def test_of_two_writers_at_once_one_wins_and_readers_see_whole_files(cache: Path
     assert seen - {None} <= {(b"1" * 10_000, b"1" * 10_000), (b"2" * 10_000, b"2" * 10_000)}
     assert loaded() is not None
     assert [found.name for found in cache.iterdir()] == ["sha256-1.rules"]
+
+
+def test_what_can_no_longer_be_read_is_as_good_as_damaged(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored(cache)
+    kept = load("sha256:1.rules")
+    assert kept is not None
+    assert (kept.body[2:6], len(kept.body), kept.body[-1:]) == (BODY[2:6], len(BODY), BODY[-1:])
+
+    def gone(*_: object) -> bytes:
+        raise OSError("stale file handle")
+
+    monkeypatch.setattr(os, "pread", gone)
+    assert kept.body[:] == b""
+    assert loaded() is None

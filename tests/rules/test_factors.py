@@ -4,10 +4,11 @@ from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
 from cleaner.engine.scan import Scanner
+from cleaner.engine.texts import SortedTexts
 from cleaner.rules.factors import factors_of
-from cleaner.rules.pattern import search_pattern
 from cleaner.rules.rarity import expected_hits
 from cleaner.rules.tokens import PatternError, tokens_of
+from cleaner.rules.translate import search_pattern
 from tests.rules.patterns import PATTERNS, TEXTS
 from tests.rules.test_pattern_boundaries import span
 
@@ -76,7 +77,7 @@ def test_every_match_holds_a_factor(source: str, texts: list[str]) -> None:
         assume(False)
     for folded in map(fold, texts):
         if pattern.factors is not None and span(pattern, folded) is not None:
-            assert list(Scanner(pattern.factors).scan([folded]))
+            assert list(Scanner(SortedTexts.of(pattern.factors)).scan([folded]))
 
 
 def test_what_factors_cost_does_not_hang_on_the_order_of_a_set() -> None:

@@ -7,8 +7,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
-from cleaner.rules.pattern import Pattern, as_read, end_pattern, options, search_pattern, start_pattern, whole_pattern
-from cleaner.rules.tokens import MARK, PatternError
+from cleaner.rules.pattern import Pattern, as_read, options
+from cleaner.rules.signs import MARK
+from cleaner.rules.tokens import PatternError
+from cleaner.rules.translate import end_pattern, search_pattern, start_pattern, whole_pattern
 from tests.rules.patterns import PATTERNS, TEXTS
 
 WAYS = st.sampled_from([search_pattern, start_pattern, whole_pattern, end_pattern])

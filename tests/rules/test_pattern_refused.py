@@ -5,8 +5,9 @@ import time
 import pytest
 import re2
 
-from cleaner.rules.pattern import MAX_DEPTH, MAX_GROUPS, MAX_PATTERN, MAX_WEIGHT, NEVER, options, search_pattern
+from cleaner.rules.pattern import options
 from cleaner.rules.tokens import PatternError
+from cleaner.rules.translate import MAX_DEPTH, MAX_GROUPS, MAX_PATTERN, MAX_WEIGHT, NEVER, search_pattern
 
 REFUSED = {
     # look-around and flags

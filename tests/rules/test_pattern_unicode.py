@@ -3,7 +3,7 @@ r"""`\w \d \s \b` mean Unicode in rule patterns; each language with a near miss 
 import pytest
 
 from cleaner.engine.view import matches
-from cleaner.rules.pattern import end_pattern, search_pattern, start_pattern, whole_pattern
+from cleaner.rules.translate import end_pattern, search_pattern, start_pattern, whole_pattern
 
 WORDS = {  # a word that the pattern names · a text with it · a text in which it is only part of a word
     "Cyrillic": ("дар", "Это ДАР, не долг.", "Город подарил сад."),

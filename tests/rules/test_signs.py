@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
-from cleaner.rules.pattern import as_read, options, search_pattern
+from cleaner.rules.pattern import as_read, options
 from cleaner.rules.signs import WORD, is_word, move_sign, move_signs, put_back
+from cleaner.rules.translate import search_pattern
 
 FOLDED = [c for c in map(chr, range(sys.maxunicode + 1)) if not "\ud800" <= c <= "\udfff" and fold(c) == c]
 

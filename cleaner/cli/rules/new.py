@@ -20,10 +20,10 @@ from cleaner.engine.lint.run import lint
 from cleaner.engine.selftest import NO_CEILING, failures_of
 from cleaner.rules.draft import Draft, is_rule_id, line_rule, region_rule
 from cleaner.rules.errors import RulesInvalid
+from cleaner.rules.lines import fold_line
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Category, Rule, Status
-from cleaner.rules.shapes import fold_line
 
 
 @click.command("new")
@@ -150,7 +150,7 @@ def _write(path: Path, rule: Rule) -> None:
 
 def _health(rule: Rule, rules: RuleSet, article: Article) -> _Health:
     host = rule.scope.hosts[0] if rule.scope.hosts else None
-    own = replace(article, metadata=replace(article.metadata, host=host))
+    own = article._replace(metadata=article.metadata._replace(host=host))
     matches = find_matches(own, RuleSet.of([replace(rule, status=Status.STABLE)]))
     return _Health(
         cuts=tuple(removal.text for removal in decide(own, matches, NO_CEILING).removals),

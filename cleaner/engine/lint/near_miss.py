@@ -6,10 +6,11 @@ from functools import lru_cache
 from cleaner.engine.lint.finding import Check, Finding, Severity
 from cleaner.engine.lint.trial import Trial
 from cleaner.engine.view import View, matches, search
-from cleaner.rules.pattern import Pattern, search_pattern
+from cleaner.rules.lines import fold_line
+from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import BlockShape, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape
-from cleaner.rules.shapes import fold_line
-from cleaner.rules.tokens import HEAD, MARK
+from cleaner.rules.signs import HEAD, MARK
+from cleaner.rules.translate import search_pattern
 from cleaner.rules.wording import literal_runs
 
 SHARED = 6  # bytes in a row: a longish Latin word, half a Cyrillic one, two Chinese characters

@@ -7,8 +7,8 @@ from cleaner.engine.selftest import NO_CEILING, documents_of, left_of
 from cleaner.engine.shapes import match_rule
 from cleaner.engine.view import Views
 from cleaner.rules.example import ExampleDocument
+from cleaner.rules.lines import fold_line
 from cleaner.rules.rule import BlockShape, Example, Rule
-from cleaner.rules.shapes import fold_line
 
 
 @dataclass(frozen=True, slots=True, eq=False)

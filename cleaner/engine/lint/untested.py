@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from cleaner.engine.lint.finding import Check, Finding, Severity
 from cleaner.engine.lint.trial import Trial, comes_out
-from cleaner.rules.pattern import search_pattern
 from cleaner.rules.rule import BlockShape, IfNoEnd, Position, Quotes, RegionShape, Rule, ScoreShape, Signal
+from cleaner.rules.translate import search_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,19 @@ def _without_signal(rule: Rule, shape: ScoreShape, signal: Signal) -> _Weakened:
     others = tuple(other for other in shape.signals if other is not signal)
     example = "must_strip line that goes" if signal.points > 0 else "must_keep line that stays"
     message = f"no example needs the signal {signal.name!r}: write a {example} because of it, or drop it"
-    without = replace(rule, shape=replace(shape, signals=others))
+    without = replace(rule, shape=shape._replace(signals=others))
     return _Weakened(without, Severity.ERROR, Check.DEAD_SIGNAL, message)
 
 
 def _weaker_region(rule: Rule, shape: RegionShape) -> Iterator[_Weakened]:
     if shape.guard is not None:
         yield _warned(
-            replace(rule, shape=replace(shape, guard=None)),
+            replace(rule, shape=shape._replace(guard=None)),
             "no example needs the guard: write a must_keep example that it alone saves, or drop it",
         )
     if shape.end is not None and shape.if_no_end is not IfNoEnd.SKIP:
         yield _warned(
-            replace(rule, shape=replace(shape, if_no_end=IfNoEnd.SKIP)),
+            replace(rule, shape=shape._replace(if_no_end=IfNoEnd.SKIP)),
             f"no example needs if_no_end = {shape.if_no_end.value!r}: write a must_strip example without the end",
         )
 
@@ -65,17 +65,17 @@ def _unanchored(rule: Rule, shape: BlockShape) -> Iterator[_Weakened]:
     anywhere = search_pattern(shape.pattern.source) if shape.pattern else None
     if anywhere is not None and shape.pattern is not None and anywhere.exact != shape.pattern.exact:
         message = "no example needs the pattern's place in the block: write a must_keep line that holds more words"
-        yield _noted(replace(rule, shape=replace(shape, pattern=anywhere)), message)
+        yield _noted(replace(rule, shape=shape._replace(pattern=anywhere)), message)
 
 
 def _wider_scope(rule: Rule) -> Iterator[_Weakened]:
     position, quotes = rule.scope.position, rule.scope.quotes
     if position is not Position.ANYWHERE:
         message = f"no example needs position = {position.value!r}: write a must_keep example outside it"
-        yield _noted(replace(rule, scope=replace(rule.scope, position=Position.ANYWHERE)), message)
+        yield _noted(replace(rule, scope=rule.scope._replace(position=Position.ANYWHERE)), message)
     if quotes is Quotes.STRIP:
         message = "no example needs quotes = 'strip': write a must_strip line in quotation marks, or drop it"
-        yield _warned(replace(rule, scope=replace(rule.scope, quotes=Quotes.KEEP)), message)
+        yield _warned(replace(rule, scope=rule.scope._replace(quotes=Quotes.KEEP)), message)
 
 
 def _warned(rule: Rule, message: str) -> _Weakened:

@@ -1,0 +1,161 @@
+"""Rule patterns as written, translated for RE2, or refused with what to write instead."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from cleaner.rules.factors import factors_of
+from cleaner.rules.pattern import SHORT, Pattern, options
+from cleaner.rules.signs import MARK, is_word
+from cleaner.rules.tokens import PatternError, Token, spell, tokens_of
+from cleaner.rules.tree import longest_match
+
+MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
+MAX_DEPTH = 50  # groups in groups; the shipped rules need 6
+MAX_GROUPS = 20  # with names; RE2 carries the place of each through the whole text
+MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
+NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, ())  # for a pattern that cannot be read
+
+
+def search_pattern(source: str) -> Pattern:
+    """A pattern that may match anywhere in a block."""
+    return _translate(source, "", "")
+
+
+def start_pattern(source: str) -> Pattern:
+    """A pattern at the block's first word; what is not a word or a quotation mark may stand before it."""
+    return _translate(source, r'^[^\w"]*(?:', ")")
+
+
+def whole_pattern(source: str) -> Pattern:
+    """A pattern that covers the block from the first word to the last."""
+    return _translate(source, r'^[^\w"]*(?:', r")[^\w]*$")
+
+
+def end_pattern(source: str) -> Pattern:
+    """A pattern that ends with the block."""
+    return _translate(source, "(?:", ")$")
+
+
+def _translate(source: str, before: str, after: str) -> Pattern:
+    if len(source) > MAX_PATTERN:
+        raise PatternError(f"the pattern has {len(source)} characters; {MAX_PATTERN} are allowed: split the rule")
+    if source != source.strip() and "\n" not in source:
+        raise PatternError(
+            "the pattern begins or ends with a space: write [ ] for it, or begin it on the line of the key"
+        )
+    inner = list(tokens_of(on_one_line(source)))
+    _check_shape(inner)
+    _check_depth(inner)
+    _check_names(inner)
+    tokens = [*tokens_of(before), *inner, *tokens_of(after)]
+    marked = any(token.boundary for token in inner)
+    exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
+    _check_syntax(exact)
+    starts, ends = before.startswith("^"), after.endswith("$")
+    longest = longest_match(inner) if starts and ends else None
+    rare = longest is None or longest > SHORT
+    factors = factors_of(inner, at_first_word=starts, at_last_word=ends, rare=rare)
+    return Pattern(source, exact, marked, factors, longest)
+
+
+def on_one_line(source: str) -> str:
+    """Long patterns are written over several lines; the breaks and the indentation mean nothing."""
+    return "".join(line.strip() for line in source.split("\n")) if "\n" in source else source
+
+
+def _check_syntax(exact: str) -> None:
+    """Let RE2 parse the pattern, which takes less than compiling it."""
+    import re2
+
+    try:
+        re2.Set.SearchSet(options()).Add(exact)
+    except re2.error as error:
+        problem = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+        raise PatternError(f"RE2 does not take this pattern: {problem}") from None
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open parenthesis on the way through a pattern."""
+
+    weight: int = 0
+    any_empty: bool = False  # an alternative before the open one can be empty
+    open_empty: bool = True  # the open alternative can be empty so far
+
+
+def _check_shape(tokens: list[Token]) -> None:
+    """Parentheses pair, the pattern needs at least one character, and it does not grow too large in RE2."""
+    groups = [_Group()]
+    for token in tokens:
+        if token.atom:
+            groups[-1].weight += token.most * max(len(token.literal), 1)
+            groups[-1].open_empty &= token.optional
+        elif token.exact.startswith("("):
+            groups.append(_Group())
+        elif token.exact == "|":
+            groups[-1].any_empty |= groups[-1].open_empty
+            groups[-1].open_empty = True
+        elif token.exact == ")":
+            closed = groups.pop()
+            if not groups:
+                raise PatternError(r"a ) has no ( before it; write \) for the character itself")
+            groups[-1].weight += closed.weight * token.most
+            groups[-1].open_empty &= closed.any_empty or closed.open_empty or token.optional
+    if len(groups) > 1:
+        raise PatternError(r"a ( has no ) after it; write \( for the character itself")
+    if groups[0].any_empty or groups[0].open_empty:
+        raise PatternError("the pattern matches an empty text: make one part of it required")
+    if groups[0].weight > MAX_WEIGHT:
+        raise PatternError(
+            f"with its repetitions written out the pattern has {groups[0].weight:,} characters; "
+            f"{MAX_WEIGHT:,} are allowed: lower the numbers in {{ }}"
+        )
+
+
+def _check_depth(tokens: list[Token]) -> None:
+    """Groups in groups are few: whoever walks a pattern goes down into each."""
+    opened = ((token.exact.startswith("(") and not token.atom) - (token.exact == ")") for token in tokens)
+    if max(accumulate(opened), default=0) > MAX_DEPTH:
+        raise PatternError(f"groups stand in groups more than {MAX_DEPTH} deep: take some out")
+
+
+def _check_names(tokens: list[Token]) -> None:
+    """Groups with names are few, and no two share one: of two, RE2 knows only the first."""
+    names = [token.exact for token in tokens if token.exact.startswith("(?P<")]
+    if len(names) > MAX_GROUPS:
+        raise PatternError(f"the pattern has {len(names)} named groups; {MAX_GROUPS} are allowed: write (?: for most")
+    for name in names:
+        if names.count(name) > 1:
+            raise PatternError(f"two groups begin with {name}: give each a name of its own")
+
+
+def _marked(tokens: list[Token]) -> str:
+    """The form for the marked copy: every atom steps over one mark, a boundary demands one."""
+    out: list[str] = []
+    previous = ""  # the literal character just before, where nothing stands between
+    for token in tokens:
+        literal = token.literal if not token.quantifier else ""
+        if token.boundary:
+            out.append(MARK if not out or out[-1] != MARK else "")
+        elif literal:
+            out.append(_literal_with_marks(literal, previous))
+        elif token.literal:
+            out.append(f"(?:{_literal_with_marks(token.literal, '')}){token.quantifier}")
+        elif token.atom:
+            out.append(f"(?:{MARK}?{token.exact}){token.quantifier}")
+        else:
+            out.append(f"{MARK}?$" if token.exact == "$" else token.exact + token.quantifier)
+        previous = literal[-1:]
+    return "".join(out)
+
+
+@lru_cache(maxsize=1 << 14)  # rules say the same words
+def _literal_with_marks(text: str, previous: str) -> str:
+    """Literal characters with marks where a word begins or ends between two of them."""
+    out = [f"{MARK}?"] if not previous else [MARK] if is_word(previous) != is_word(text[0]) else []
+    for before, char in zip(("", *text), text, strict=False):
+        if before and is_word(before) != is_word(char):
+            out.append(MARK)
+        out.append(spell(char))
+    return "".join(out)
