@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "aria-label")
+_ATTRIBUTES = frozenset((
+    "class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "aria-label",
+))  # fmt: skip
 LONGEST_NAMES = 400  # code points; utility classes can be thousands, and say nothing
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
 # The hint and the words that give it, as whole words of a name: `relatedLinks`, `related-links`, `c-related__item`.
@@ -64,8 +66,11 @@ def bit(hint: str) -> int:
 
 def hints_of(attributes: Mapping[str, str | None]) -> int:
     """The hints of an element's attributes, one bit each."""
-    given = [value for value in map(attributes.get, _ATTRIBUTES) if value]
-    return hints_in(" ".join(given)[:LONGEST_NAMES]) if given else 0
+    names = ""
+    for attribute, value in attributes.items():
+        if value and attribute in _ATTRIBUTES:
+            names = f"{names} {value}" if names else value
+    return hints_in(names[:LONGEST_NAMES]) if names else 0
 
 
 def hints_in(names: str) -> int:

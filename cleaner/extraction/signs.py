@@ -1,8 +1,9 @@
 """What a page says about each of its pieces, in names: its size, its links, where it stands, what it is called."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from cleaner.document.block import Kind
@@ -31,6 +32,8 @@ _NO_STORY_NAMES = (
 _NO_STORY = sum(map(bit, _NO_STORY_NAMES))
 _NO_PLACE = PLACE["footer"] | PLACE["aside"] | HIDDEN
 _NO_WORD = re.compile(r"\W+")
+_NO_WORD_NO_BREAK = re.compile(r"[^\w\n]+")
+_NO_WORD_BYTES = bytes(byte for byte in range(0x80) if not chr(byte).isalnum() and chr(byte) not in "_\n")
 
 
 class Surroundings:
@@ -40,7 +43,7 @@ class Surroundings:
         self._pieces, self._parents = walk.pieces, walk.parents
         self._titles, self._descriptions = titles_of(walk), descriptions_of(walk)
         self._sizes = list(map(_size, walk.pieces))
-        self._plain = list(map(_plain, walk.pieces))
+        self._plain = _plain_texts(walk.pieces)
         self._headline = self._find_headline()
         self._first = {plain: i for i, plain in reversed(list(enumerate(self._plain)))}
         self._last = {plain: i for i, plain in enumerate(self._plain)}
@@ -61,8 +64,8 @@ class Surroundings:
         share = 100 * piece.linked // piece.length
         signs = [
             _tag(piece.tag),
-            _named("bytes", _bucket(self._sizes[index], _SIZES)),
-            _named("% linked", _bucket(share, _SHARES)),
+            _SIZED[bisect_left(_SIZES, self._sizes[index])],
+            _LINKED[bisect_left(_SHARES, share)],
             *self._place(piece.element),
         ]
         if 10 * piece.emphasised >= 9 * piece.length:
@@ -70,7 +73,7 @@ class Surroundings:
         if self._descriptions and repeats(self._plain[index], self._descriptions):
             signs.append("repeats description")
         if self._headline >= 0:
-            signs.append(_named("below headline", _bucket(index - self._headline, _BELOW)))
+            signs.append(_BELOW_HEADLINE[bisect_left(_BELOW, index - self._headline)])
         if piece.article != self._article:
             signs.append("in another article" if piece.article else "in no article")
         if self.is_repeated(index):
@@ -126,32 +129,35 @@ class Surroundings:
             while around not in self._around:
                 around, down = self._parents[around], down + 1
             up = self._around[around]
-            self._steps[element] = _named("up", _bucket(up, _STEPS)), _named("down", _bucket(down, _STEPS))
+            self._steps[element] = _UP[bisect_left(_STEPS, up)], _DOWN[bisect_left(_STEPS, down)]
         return self._steps[element]
 
 
 _HEADLINE = bit("headline")
+_TITLES = frozenset(("og:title", "twitter:title"))
+_DESCRIPTIONS = frozenset(("description", "og:description"))
 
 
 def titles_of(walk: Walk) -> frozenset[str]:
     """What the page gives as its title, without all that is no letter or digit."""
     element = walk.tree.css_first("title")
-    given = [element.text() if element else None, *_contents(walk, "og:title", "twitter:title")]
-    return frozenset(filter(None, map(_letters, given)))
+    return frozenset(filter(None, map(_letters, [element.text() if element else None, *_contents(walk, _TITLES)])))
 
 
 def descriptions_of(walk: Walk) -> frozenset[str]:
     """What the page gives as its description, without all that is no letter or digit."""
-    return frozenset(filter(None, map(_letters, _contents(walk, "description", "og:description"))))
+    return frozenset(filter(None, map(_letters, _contents(walk, _DESCRIPTIONS))))
 
 
-def _contents(walk: Walk, *names: str) -> list[str | None]:
-    found = []
-    for name in names:
+def _contents(walk: Walk, names: frozenset[str]) -> Iterator[str | None]:
+    """What the first `<meta>` of each name and key says."""
+    seen: set[tuple[str, str]] = set()
+    for attributes in walk.metas:
         for key in ("property", "name"):
-            element = walk.tree.css_first(f'meta[{key}="{name}"]')
-            found.append(element.attributes.get("content") if element else None)
-    return found
+            name = attributes.get(key)
+            if name in names and (key, name) not in seen:
+                seen.add((key, name))
+                yield attributes.get("content")
 
 
 def repeats(plain: str, given: Iterable[str]) -> bool:
@@ -161,8 +167,11 @@ def repeats(plain: str, given: Iterable[str]) -> bool:
     )
 
 
-def _plain(piece: Piece) -> str:
-    return _letters("".join(text for text, _ in piece.texts))
+def _plain_texts(pieces: Sequence[Piece]) -> list[str]:
+    """The letters of every piece; all at once takes a fifth of the time."""
+    lines = ["".join([text for text, _ in piece.texts]).replace("\n", " ") for piece in pieces]
+    words = "\n".join(lines).encode("utf-8", "replace").translate(None, _NO_WORD_BYTES).decode()
+    return _NO_WORD_NO_BREAK.sub("", words).casefold().split("\n")
 
 
 def _letters(text: str | None) -> str:
@@ -201,22 +210,20 @@ def _common(held: Iterable[tuple[int, int]], lasting: int) -> int:
     return sum(one for one, size in each.items() if 100 * size >= (NEARLY_ALL if one & lasting else COMMON) * total)
 
 
-def _bucket(value: int, bounds: Sequence[int]) -> int:
-    """The number of the bucket."""
-    return next((number for number, bound in enumerate(bounds) if value <= bound), len(bounds))
+def _named(unit: str, bounds: Sequence[int]) -> tuple[str, ...]:
+    """What the buckets with these upper bounds are called: `31-50 bytes`."""
+    lowers = (0, *(bound + 1 for bound in bounds))
+    ranges = zip(lowers, bounds, strict=False)
+    within = (f"{lower} {unit}" if lower == bound else f"{lower}-{bound} {unit}" for lower, bound in ranges)
+    return *within, f"{lowers[-1]}+ {unit}"
 
 
-_BOUNDS = {"below headline": _BELOW, "bytes": _SIZES, "% linked": _SHARES, "up": _STEPS, "down": _STEPS}
-
-
-@cache
-def _named(unit: str, bucket: int) -> str:
-    """`31-50 bytes`."""
-    bounds = _BOUNDS[unit]
-    lower = bounds[bucket - 1] + 1 if bucket else 0
-    if bucket == len(bounds):
-        return f"{lower}+ {unit}"
-    return f"{lower} {unit}" if lower == bounds[bucket] else f"{lower}-{bounds[bucket]} {unit}"
+_SIZED, _LINKED, _BELOW_HEADLINE = (
+    _named("bytes", _SIZES),
+    _named("% linked", _SHARES),
+    _named("below headline", _BELOW),
+)
+_UP, _DOWN = _named("up", _STEPS), _named("down", _STEPS)
 
 
 def _tag(tag: str) -> str:

@@ -14,11 +14,10 @@ SKIPPED = frozenset((
     "canvas", "audio", "video", "head", "map", "math", "nav", "dialog", "button", "input", "amp-ad",
     "amp-sidebar", "amp-analytics", "amp-consent",
 ))  # fmt: skip
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i",
-    "img", "input", "ins", "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr",
-    "picture", "source", "output",
+_INLINES = frozenset((
+    "abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "font", "img", "input", "ins",
+    "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "picture", "source", "output",
 ))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
@@ -37,7 +36,14 @@ HIDDEN = 1 << len(_PLACES)
 PLACE_NAMES = (*_PLACES, "hidden")
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
-_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+_INLINE, _LINK, _EMPHASIS, _BREAK, _RULE = range(5)
+_ROLES = {
+    **dict.fromkeys(_INLINES, _INLINE),
+    **dict.fromkeys(("b", "strong", "em", "i"), _EMPHASIS),
+    "a": _LINK,
+    "br": _BREAK,
+    "hr": _RULE,
+}  # of elements that end no block; all others do
 
 
 class Piece(NamedTuple):
@@ -63,12 +69,12 @@ class _Frame:
 
     def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
         self.tag, self.element = tag, element
-        self.kind: Kind = Kind.PARAGRAPH if above is None else above.kind
-        self.hints: int = 0 if above is None else above.hints
-        self.places: int = 0 if above is None else above.places
-        self.row: bool = above is not None and above.row
-        self.data: bool = above is None or above.data
-        self.article: int = 0 if above is None else above.article
+        self.kind: Kind = above.kind if above else Kind.PARAGRAPH
+        self.hints: int = above.hints if above else 0
+        self.places: int = above.places if above else 0
+        self.row: bool = above.row if above else False
+        self.data: bool = above.data if above else True
+        self.article: int = above.article if above else 0
 
 
 class Walk:
@@ -85,6 +91,7 @@ class Walk:
         self._bold = 0
         self._begin()
         self.tree = LexborHTMLParser(html)
+        self.metas: list[Mapping[str, str | None]] = [meta.attributes for meta in self.tree.tags("meta")]
         body = self.tree.body
         if body is not None:
             self._descend(body)
@@ -144,58 +151,61 @@ class Walk:
                 self._length += len(line.strip())
 
     def _enter(self, node: LexborNode, tag: str) -> None:
-        attributes: Mapping[str, str | None] = node.attributes
-        hints = hints_of(attributes) if attributes else 0
-        if tag in _INLINE:
-            self._enter_inline(tag, attributes, hints)
-        elif tag == "br":
+        role = _ROLES.get(tag)
+        if role is None:
+            self._open(node, tag)
+        elif role is _BREAK:
             if self._frames[-1].row:
                 self._texts.append((" ", None))
             else:
                 self._close()
-        elif tag != "hr":
-            self._open(node, tag, attributes, hints)
-
-    def _enter_inline(self, tag: str, attributes: Mapping[str, str | None], hints: int) -> None:
-        if not self._length:
-            self._inner |= hints
-        if tag == "a":
+        elif role is _LINK:
+            attributes = node.attributes
             self._links.append(attributes.get("href") or "")
-        elif tag in _EMPHASIS:
-            self._bold += 1
+            if not self._length:
+                self._inner |= hints_of(attributes)
+        elif role is not _RULE:
+            if not self._length:
+                self._inner |= hints_of(node.attributes)
+            if role is _EMPHASIS:
+                self._bold += 1
 
-    def _open(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], hints: int) -> None:
+    def _open(self, node: LexborNode, tag: str) -> None:
         above = self._frames[-1]
         if above.row:
             self._texts.append((" | " if tag in ("td", "th") and self._length else " ", None))
-        else:
+        elif self._texts or self._inner:
             self._close()
         frame = _Frame(tag, len(self.parents), above)
         self.parents.append(above.element)
-        frame.hints |= hints
-        frame.places |= PLACE.get(tag, 0)
-        if "hidden" in attributes or _INVISIBLE.search(attributes.get("style") or ""):
-            frame.places |= HIDDEN
+        if tag in PLACE:
+            frame.places |= PLACE[tag]
+        attributes: Mapping[str, str | None] = node.attributes
+        if attributes:
+            frame.hints |= hints_of(attributes)
+            style = attributes.get("style")
+            if "hidden" in attributes or (style and _INVISIBLE.search(style)):
+                frame.places |= HIDDEN
         if tag == "article":
             frame.article = frame.element
         elif tag == "table":
             frame.data = above.data and _is_data(node)
         elif tag == "tr" and frame.data:
             frame.row = True
-        if above.kind not in _STICKY and (tag != "tr" or frame.data):
-            frame.kind = _KINDS.get(tag, above.kind)
+        if tag in _KINDS and above.kind not in _STICKY and (tag != "tr" or frame.data):
+            frame.kind = _KINDS[tag]
         self._frames.append(frame)
 
     def _leave(self, tag: str) -> None:
-        if tag in _INLINE:
-            if tag == "a":
-                self._links.pop()
-            elif tag in _EMPHASIS:
-                self._bold -= 1
-        elif tag not in ("br", "hr"):
-            if not (len(self._frames) > 1 and self._frames[-2].row):
+        role = _ROLES.get(tag)
+        if role is None:
+            if (self._texts or self._inner) and not (len(self._frames) > 1 and self._frames[-2].row):
                 self._close()
             self._frames.pop()
+        elif role is _LINK:
+            self._links.pop()
+        elif role is _EMPHASIS:
+            self._bold -= 1
 
     def _close(self) -> None:
         """End the open block; it is none where it holds no text."""
@@ -216,8 +226,7 @@ class Walk:
                     frame.article,
                 )
             )
-            self._begin()
-        elif self._texts or self._inner:
+        if self._texts or self._inner:
             self._begin()
 
 
