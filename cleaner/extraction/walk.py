@@ -35,6 +35,8 @@ PLACE = {tag: 1 << number for number, tag in enumerate(_PLACES)}
 HIDDEN = 1 << len(_PLACES)
 PLACE_NAMES = (*_PLACES, "hidden")
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+MAX_NUMBER = 999  # of an item; a longer one is no mark of a list to our own reader of Markdown
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
 _INLINE, _LINK, _EMPHASIS, _BREAK, _RULE = range(5)
 _ROLES = {
@@ -60,12 +62,13 @@ class Piece(NamedTuple):
     places: int
     element: int
     article: int  # the element number of the `<article>` around it, 0 where there is none
+    number: int | None  # of the item of a numbered list that begins with it
 
 
 class _Frame:
     """An open element that ends blocks, or the page around all."""
 
-    __slots__ = ("article", "data", "element", "hints", "kind", "places", "row", "tag")
+    __slots__ = ("article", "data", "element", "hints", "kind", "number", "places", "row", "tag")
 
     def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
         self.tag, self.element = tag, element
@@ -75,6 +78,7 @@ class _Frame:
         self.row: bool = above.row if above else False
         self.data: bool = above.data if above else True
         self.article: int = above.article if above else 0
+        self.number: int | None = None  # of a numbered list: that of its next item
 
 
 class Walk:
@@ -89,6 +93,7 @@ class Walk:
         self._frames = [_Frame("body", 0)]
         self._links: list[str] = []
         self._bold = 0
+        self._item: int | None = None  # the number of the open item, as long as no block has it
         self._begin()
         self.tree = LexborHTMLParser(html)
         self.metas: list[Mapping[str, str | None]] = [meta.attributes for meta in self.tree.tags("meta")]
@@ -183,10 +188,10 @@ class Walk:
         attributes: Mapping[str, str | None] = node.attributes
         if attributes:
             frame.hints |= hints_of(attributes)
-            style = attributes.get("style")
-            if "hidden" in attributes or (style and _INVISIBLE.search(style)):
-                frame.places |= HIDDEN
-        if tag == "article":
+            frame.places |= _hidden(attributes)
+        if tag in ("ol", "li"):
+            self._count(frame, above, attributes)
+        elif tag == "article":
             frame.article = frame.element
         elif tag == "table":
             frame.data = above.data and _is_data(node)
@@ -196,12 +201,22 @@ class Walk:
             frame.kind = _KINDS[tag]
         self._frames.append(frame)
 
+    def _count(self, frame: _Frame, above: _Frame, attributes: Mapping[str, str | None]) -> None:
+        """Number the items of a numbered list."""
+        if frame.tag == "ol":
+            frame.number = _number(attributes.get("start"), 1)
+        else:
+            self._item = above.number and _number(attributes.get("value"), above.number)
+            above.number = self._item + 1 if self._item and self._item < MAX_NUMBER else None
+
     def _leave(self, tag: str) -> None:
         role = _ROLES.get(tag)
         if role is None:
             if (self._texts or self._inner) and not (len(self._frames) > 1 and self._frames[-2].row):
                 self._close()
             self._frames.pop()
+            if tag == "li":
+                self._item = None
         elif role is _LINK:
             self._links.pop()
         elif role is _EMPHASIS:
@@ -224,10 +239,23 @@ class Walk:
                     frame.places,
                     frame.element,
                     frame.article,
+                    self._item if frame.kind is Kind.LIST_ITEM else None,
                 )
             )
+            self._item = None
         if self._texts or self._inner:
             self._begin()
+
+
+def _hidden(attributes: Mapping[str, str | None]) -> int:
+    """The bit of what the page does not show."""
+    style = attributes.get("style")
+    return HIDDEN if "hidden" in attributes or (style and _INVISIBLE.search(style)) else 0
+
+
+def _number(written: str | None, otherwise: int) -> int:
+    """The number that a list or an item is given, else the other; one that Markdown could not say counts for none."""
+    return int(written) if written and _NUMBER.fullmatch(written) else otherwise
 
 
 def _is_data(table: LexborNode) -> bool:

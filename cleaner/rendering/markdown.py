@@ -28,7 +28,7 @@ def to_markdown(blocks: Iterable[Kept]) -> str:
 
 def _group(kind: Kind, blocks: list[Kept]) -> str:
     if kind is Kind.LIST_ITEM:
-        return "\n".join("- " + _line(block) for block in blocks)
+        return "\n".join(("- " if block.number is None else f"{block.number}. ") + _line(block) for block in blocks)
     if kind is Kind.TABLE_ROW:
         return "\n".join(_table([block.text.split(" | ") for block in blocks]))
     if kind is Kind.CODE:
