@@ -27,8 +27,7 @@ class Region:
 
     `prose` is how much of each piece is prose of the story, in UTF-8 bytes;
     `hints` and `places` are the bits that say something about a piece: not most of the prose has them;
-    `article` is the number of the story's `<article>`, 0 where it stands in none; `around` are the container and the
-    elements around it, each with its distance; `depth` is that of most of the prose, in elements.
+    `article` is the number of the story's `<article>`, 0 where it stands in none.
     """
 
     def __init__(self, pieces: Sequence[Piece], parents: Sequence[int], weights: Mapping[int, int]) -> None:
@@ -41,13 +40,22 @@ class Region:
         held = [(piece, weight if piece.article == self.article else weight // FOREIGN) for piece, weight in owned]
         container = _container(held, parents)
         self._inside = range(container, _end(container, parents))
-        self.around = _elements_around(container, parents)
-        self.depths = _depths(parents)
+        around = _elements_around(container, parents)
+        self._depths = _depths(parents)
+        self._shared = _shared(around, parents)
         inside = [(piece, weight) for piece, weight in owned if self.holds(piece)]
         self._leave_out_common(inside)
-        self.depth = _most((self.depths[piece.element], weight) for piece, weight in inside)
+        self._depth = _most((self._depths[piece.element], weight) for piece, weight in inside)
         own = {piece.element for piece, weight in inside if self._owned(piece, FOREIGN) == FOREIGN}
         self.prose = [weights.get(i, 0) if piece.element in own else 0 for i, piece in enumerate(pieces)]
+
+        self._around = around
+
+    def steps(self, element: int) -> tuple[int, int, int]:
+        """How far an element stands from the container, steps up and then down; how much deeper than most prose."""
+        shared = self._shared[element]
+        depth = self._depths[element]
+        return self._around[shared], depth - 1 - self._depths[shared], depth - self._depth
 
     def holds(self, piece: Piece) -> bool:
         """True for a piece in the container and in the story's article."""
@@ -92,6 +100,14 @@ def _elements_around(element: int, parents: Sequence[int]) -> dict[int, int]:
         element = parents[element]
         around[element] = len(around)
     return around
+
+
+def _shared(around: Mapping[int, int], parents: Sequence[int]) -> list[int]:
+    """For every element, the nearest one around it that the container stands in too, or is."""
+    shared = [0]
+    for parent in parents[1:]:
+        shared.append(parent if parent in around else shared[parent])
+    return shared
 
 
 def _depths(parents: Sequence[int]) -> list[int]:

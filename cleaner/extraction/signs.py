@@ -37,7 +37,7 @@ class Surroundings:
     """A page's pieces among each other: where most of the prose stands, and what all of it has in common."""
 
     def __init__(self, walk: Walk) -> None:
-        self._pieces, self._parents = walk.pieces, walk.parents
+        self._pieces = walk.pieces
         self._titles, self._descriptions = titles_of(walk), descriptions_of(walk)
         self._sizes = list(map(_size, walk.pieces))
         self._plain = plain_texts(walk.pieces)
@@ -133,12 +133,9 @@ class Surroundings:
 
     def _step(self, element: int) -> tuple[str, str, str]:
         """How far an element stands from the container, steps up and then down, and as deep as the prose or not."""
-        down, around = 0, self._parents[element]
-        while around not in self._region.around:
-            around, down = self._parents[around], down + 1
-        up = self._region.around[around]
-        level = max(-2, min(2, self._region.depths[element] - self._region.depth))
-        return _UP[bisect_left(_STEPS, up)], _DOWN[bisect_left(_STEPS, down)], f"{_LEVELS[level + 2]} the prose"
+        up, down, deeper = self._region.steps(element)
+        level = _LEVELS[max(-2, min(2, deeper)) + 2]
+        return _UP[bisect_left(_STEPS, up)], _DOWN[bisect_left(_STEPS, down)], f"{level} the prose"
 
     def _said(self, index: int, hints: int) -> Iterator[str]:
         """What the page says twice, and that it names the piece something else than a story."""

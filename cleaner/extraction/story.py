@@ -53,7 +53,7 @@ def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Map
     In doubt is what only the generous labels take in, as long as it is not more than the story itself.
     """
     bias = points.get(BIAS, 0)
-    worth = [bias + sum(points.get(sign, 0) for sign in of_piece) for of_piece in signs]
+    worth = [bias + sum([points.get(sign, 0) for sign in of_piece]) for of_piece in signs]
     worth = [max(-MOST, min(MOST, value)) + GENEROUS for value in worth]
     less = [0 if size.lasting else GENEROUS - STRICT for size in sizes]
     generous, strict = best_labels(worth, SWITCH), best_labels(list(map(sub, worth, less)), SWITCH)
