@@ -72,9 +72,9 @@ class Region:
         return weight // FOREIGN if foreign else weight
 
 
-def is_prose(piece: Piece, size: int) -> bool:
+def is_prose(piece: Piece, size: int, least: int = PROSE) -> bool:
     """True for a piece that is long enough and not of links; `size` is what stands outside links, in UTF-8 bytes."""
-    return size >= PROSE and 100 * piece.linked <= PROSE_SHARE * piece.length
+    return size >= least and 100 * piece.linked <= PROSE_SHARE * piece.length
 
 
 def _container(held: Iterable[Sized], parents: Sequence[int]) -> int:

@@ -44,7 +44,7 @@ class Surroundings:
         self._headline = self._find_headline()
         self._first = {plain: i for i, plain in reversed(list(enumerate(self._plain)))}
         self._last = {plain: i for i, plain in enumerate(self._plain)}
-        self._region = Region(walk.pieces, walk.parents, dict(self._weights()))
+        self._region = Region(walk.pieces, walk.parents, dict(self._weights(PROSE) or self._weights(1)))
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._further = self._find_further()
         self._runs = _runs_of_links(walk.pieces)
@@ -95,11 +95,16 @@ class Surroundings:
                 return i
         return len(self._pieces)
 
-    def _weights(self) -> Iterator[tuple[int, int]]:
-        """What each piece that may be prose counts for: what stands above the headline seldom is the story."""
-        for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True)):
-            if is_prose(piece, size) and not self.is_repeated(i):
-                yield i, size if i > self._headline else size // FOREIGN
+    def _weights(self, least: int) -> list[tuple[int, int]]:
+        """What each piece that may be prose counts for: what stands above the headline seldom is the story.
+
+        `least`: how long prose is. Of a page that has none, every text that is no link may be the story.
+        """
+        return [
+            (i, size if i > self._headline else size // FOREIGN)
+            for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True))
+            if is_prose(piece, size, least) and not self.is_repeated(i)
+        ]
 
     def _form(self, index: int) -> Iterator[str]:
         """Element, size, links."""

@@ -7,7 +7,7 @@ from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.story import ENOUGH, Place, Sizes, story_of
 from cleaner.extraction.walk import Walk
 from tests.extraction.story import SENTENCES as SHORT
-from tests.extraction.story import page
+from tests.extraction.story import article_of, page
 
 SENTENCES = tuple(f"{sentence} Nobody objected." for sentence in SHORT)  # long enough for prose
 PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
@@ -32,6 +32,13 @@ def test_a_long_box_of_another_kind_is_not_taken_for_the_story(name: str) -> Non
     assert {"0 up", "level with the prose"} <= set(signs[SENTENCES[0]])
     assert "in another article" not in signs[SENTENCES[0]]
     assert {"in no article", "named furniture"} <= set(signs[f"{SENTENCES[0]} (0)"])
+
+
+def test_a_page_of_short_lines_alone_is_a_story_too() -> None:
+    lines = ("The kiosk opens at noon.", "Bring a cup, there are none.", "Nobody pays on Sundays.")
+    article = article_of(page(f"<article>{''.join(f'<p>{line}</p>' for line in lines)}</article>", TITLE))
+    assert article.extractor.name == "dom"
+    assert article.text == "\n".join(lines)
 
 
 def test_names_that_all_of_the_story_stands_in_say_nothing() -> None:
