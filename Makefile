@@ -77,6 +77,8 @@ bench-pages: .venv/bench .venv-peers/made
 .venv-peers/made: requirements/peers.in
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r requirements/peers.in
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .venv-peers \
+	  @mozilla/readability@0.6.0 jsdom@26.1.0; else echo "no npm here: @mozilla/readability is left out"; fi
 	@touch $@
 
 # The points of the extractor and the weights of the chain model for pages, from the shared evaluation sets.

@@ -4,11 +4,15 @@
 
 PYTHON is that of an environment with requirements/peers.in (`make bench-pages` makes it). "cleaner" is what ships,
 which was fitted on these pages; "cleaner, unseen publishers" is cleaned with points and weights that no page of the
-same publisher had a part in (five folds). Rules and the vocabulary of class names were written with these pages known.
+same publisher had a part in (five folds). Every row of "cleaner" reads the metadata too; of the peers only the one
+that says so. @mozilla/readability takes part where Node is and npm has put the package beside PYTHON. Rules and the
+vocabulary of class names were written with these pages known.
 """
 
 import argparse
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,8 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.crossfit import FOLDS, with_weights
-from benchmarks.fit_chain import fit, without_chain
-from benchmarks.fit_pages import CHAIN_L2, Page, article_of, example_of, fit_points, page_of
+from benchmarks.fit_chain import without_chain
+from benchmarks.fit_pages import Page, article_of, example_of, fit_chain, fit_points, page_of
 from benchmarks.peers import PEERS
 from benchmarks.sets import PAGES, Json, capture_of, find_sets, folds, html_of, read_pages, score, table_row, write_rows
 from cleaner.document.article import ExtractorName
@@ -31,6 +35,7 @@ from cleaner.pipeline import clean
 from cleaner.rules.chain import PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet, load_rules
 
+_HERE = Path(__file__).parent
 _FIELDS = ("f1", "precision", "recall", "residual_lines", "lost_lines", "empty")
 
 
@@ -54,7 +59,13 @@ def main() -> None:
     trafilatura = Policy(extractor=ExtractorName.TRAFILATURA)
     _show(folder, pages, "cleaner --extractor trafilatura", *_cleaned(pages, rules, trafilatura))
     for peer in PEERS:
-        _show(folder, pages, peer, *_peer(pages, given.peers, peer))
+        _show(folder, pages, peer, *_peer(pages, [given.peers, str(_HERE / "peers.py"), peer]))
+    modules = Path(given.peers).absolute().parents[1] / "node_modules"
+    if shutil.which("node") and (modules / "@mozilla/readability").is_dir():
+        reader = _peer(pages, ["node", str(_HERE / "readability.cjs")], NODE_PATH=str(modules))
+        _show(folder, pages, "@mozilla/readability", *reader)
+    else:
+        print("@mozilla/readability is not here: left out", file=sys.stderr)
 
 
 def _show(folder: Path, pages: list[Json], system: str, texts: list[str], seconds: float | None) -> None:
@@ -83,20 +94,24 @@ def _unseen(pages: list[Page], rules: RuleSet) -> Iterator[tuple[int, str]]:
         print(f"fitting without fold {number} of {FOLDS}", file=sys.stderr)
         others = [page for page in pages if page.publisher not in publishers]
         points = fit_points(others)
-        refitted = with_weights(
-            rules, *fit([example_of(page, points, bare) for page in others], CHAIN_L2), PAGE_CHAIN_ID
-        )
+        refitted = with_weights(rules, *fit_chain(example_of(page, points, bare) for page in others), PAGE_CHAIN_ID)
         for i, page in enumerate(pages):
             if page.publisher in publishers:
                 article = article_of(page, points)
                 yield i, decide(article, find_matches(article, refitted), Policy()).clean_text
 
 
-def _peer(pages: list[Json], python: str, peer: str) -> tuple[list[str], float]:
+def _peer(pages: list[Json], command: list[str], **environment: str) -> tuple[list[str], float]:
     """What a peer makes of the pages, and its processor time in seconds."""
     lines = "".join(json.dumps({"html": html_of(page)}) + "\n" for page in pages)
-    command = [python, str(Path(__file__).with_name("peers.py")), peer]
-    done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+    done = subprocess.run(
+        command,
+        input=lines.encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        env=os.environ | environment,
+    )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     return [answer["text"] for answer in answers], sum(answer["seconds"] for answer in answers)
 

@@ -26,13 +26,14 @@ from cleaner.document.host import clean_host, host_of
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.dom import DOM, compose_story
 from cleaner.extraction.signs import Surroundings
-from cleaner.extraction.story import BIAS
+from cleaner.extraction.story import BIAS, Place
 from cleaner.extraction.walk import Walk
 from cleaner.rules.chain import PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 POINTS = Path("cleaner/extraction/points.json")
 CHAIN_L2 = 6.0  # 4 and 10 do as well by cross-validation
+IN_DOUBT = 120  # hundredths of log-odds; best of 0, 60, 120, 200 by cross-validation
 POINTS_L2 = 2.0
 WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
@@ -72,7 +73,7 @@ def main() -> None:
     points = fit_points(pages)
     _write(POINTS, {"provenance": provenance, "points": points})
     rules = without_chain(load_rules())
-    signs, transitions = fit([example_of(page, points, rules) for page in pages], CHAIN_L2)
+    signs, transitions = fit_chain(example_of(page, points, rules) for page in pages)
     provenance["rules"] = rules.digest
     content = {"provenance": provenance, "margins": MARGINS, "transitions": transitions, "signs": signs}
     _write(shipped_pack() / f"{PAGE_CHAIN_ID}.json", content)
@@ -103,6 +104,14 @@ def page_of(page: Json) -> Page:
         labels=labels,
         weights=[0.3 + min(len(text.split()), WORDS) / 10 for text in texts],
     )
+
+
+def fit_chain(examples: Iterable[Example]) -> tuple[dict[str, int], list[list[int]]]:
+    """Weights by sign and transitions, in hundredths of log-odds; what is in doubt has to earn its place."""
+    signs, transitions = fit(list(examples), CHAIN_L2)
+    for sign in (f"line {Place.DOUBT.value}", f"paragraph {Place.DOUBT.value}"):
+        signs[sign] = signs.get(sign, 0) + IN_DOUBT
+    return signs, transitions
 
 
 def is_prose(signs: Iterable[str]) -> bool:

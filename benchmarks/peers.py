@@ -10,10 +10,14 @@ import time
 from collections.abc import Callable
 
 
-def _trafilatura(**options: bool) -> Callable[[str], str | None]:
+def _trafilatura(**options: bool | str) -> Callable[[str], str | None]:
     import trafilatura
 
-    return lambda html: trafilatura.extract(html, include_comments=False, **options)
+    def extract(html: str) -> str | None:
+        found = trafilatura.extract(html, include_comments=False, **options)
+        return json.loads(found)["text"] if found and options.get("with_metadata") else found
+
+    return extract
 
 
 def _resiliparse() -> Callable[[str], str | None]:
@@ -59,6 +63,9 @@ def _justext() -> Callable[[str], str | None]:
 
 PEERS: dict[str, Callable[[], Callable[[str], str | None]]] = {
     "trafilatura, precision": lambda: _trafilatura(favor_precision=True),
+    "trafilatura, precision, with metadata": lambda: _trafilatura(
+        favor_precision=True, with_metadata=True, output_format="json"
+    ),
     "trafilatura, default": _trafilatura,
     "trafilatura, fast": lambda: _trafilatura(fast=True),
     "resiliparse, main content": _resiliparse,

@@ -31,7 +31,8 @@ class Block(NamedTuple):
     `shown` is what a reader sees where that differs from the text itself (Markdown links);
     `link_share` is the percentage of the characters that stand inside links; `level` is that of a heading, 1 to 6,
     0 where nothing says it. `signs` are what the page says about the block ("in aside", "named related"): a page's own
-    block has at least one, any other has none. `links` are those of pages, in order.
+    block has at least one, any other has none. `links` are those of pages, in order. `number` is that of an item in a
+    numbered list.
     """
 
     start: int
@@ -43,3 +44,4 @@ class Block(NamedTuple):
     level: int = 0
     signs: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    number: int | None = None

@@ -23,7 +23,7 @@ from cleaner.rules.rule import Category, ChainShape, Rule
 _Pair = tuple[int, int]
 LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programmes, letters, recipes) hints mislead
 SHARED = 45  # per cent of a block's words that other paragraphs have too
-NEVER = 1_000_000  # no margin is as high: what publishers hold for article text of tables differs, so tables stay
+NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
 
@@ -95,7 +95,7 @@ def _cut(margins: Mapping[int, int], anchors: Sequence[str | None], layout: Layo
 def _extra(layout: Layout, index: int, needed: Margins) -> int:
     """What a block that looks like the story needs on top."""
     shared = needed.shared if layout.overlap(index) > SHARED else 0
-    kept = NEVER if layout.is_unnamed_table(index) else 0
+    kept = NEVER if layout.is_beside_the_prose(index) else 0
     return shared + kept + (needed.bare if layout.is_bare_prose(index) else 0)
 
 

@@ -35,6 +35,7 @@ _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the sto
 _WORD = r"[^\W\d_]{4,}"
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_BESIDE = frozenset(("named infobox", "named sources"))
 _FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
 _SECOND_PERSON = r"you|your|sie|ihre?|dein\pL*|vous|votre|usted|tu|вы|вас|ваш\pL*|twoj\pL*"
 _HAS = {  # what RE2 finds in the folded block; its own \b knows ASCII only
@@ -130,10 +131,11 @@ class Layout:
         heading = self._views[index].block.kind is Kind.HEADING
         return (heading or self.paragraph[index]) and index not in self._told
 
-    def is_unnamed_table(self, index: int) -> bool:
-        """True for a row or a line of code in a page that says nothing about it by a name."""
+    def is_beside_the_prose(self, index: int) -> bool:
+        """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it."""
         block = self._views[index].block
-        return block.kind in (Kind.TABLE_ROW, Kind.CODE) and bool(block.signs) and category_named(block.signs) is None
+        beside = block.kind in (Kind.TABLE_ROW, Kind.CODE) or not _BESIDE.isdisjoint(block.signs)
+        return beside and bool(block.signs) and category_named(block.signs) is None
 
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""

@@ -24,8 +24,8 @@ class Composer:
         if text:
             self._pieces.append((text, target))
 
-    def close(self, kind: Kind, level: int = 0, signs: tuple[str, ...] = ()) -> None:
-        """End the open block, if it holds anything to read; `level` and `signs` are those of the block."""
+    def close(self, kind: Kind, level: int = 0, signs: tuple[str, ...] = (), number: int | None = None) -> None:
+        """End the open block, if it holds anything to read; `level`, `signs` and `number` are those of the block."""
         text = _readable("".join(piece for piece, _ in self._pieces), kind)
         if text:
             linked = sum(len(_readable(piece)) for piece, target in self._pieces if target is not None)
@@ -33,7 +33,9 @@ class Composer:
             share = min(100, 100 * linked // len(text))
             links = tuple(_links(self._pieces, self.length)) if targets else ()
             end = self.length + len(text)
-            self.blocks.append(Block(self.length, end, kind, targets, share, level=level, signs=signs, links=links))
+            self.blocks.append(
+                Block(self.length, end, kind, targets, share, level=level, signs=signs, links=links, number=number)
+            )
             self._texts.append(text)
             self.length = end + 1
         self._pieces.clear()

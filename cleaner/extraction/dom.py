@@ -9,7 +9,7 @@ from selectolax import __version__ as parser_version
 from cleaner.document.article import Extractor
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.signs import Surroundings
-from cleaner.extraction.story import shipped_points, story_of
+from cleaner.extraction.story import Place, shipped_points, story_of
 from cleaner.extraction.walk import Walk
 
 MAX_DEPTH = 20_000  # open elements; parsing takes a second there, and four times as long for twice as many
@@ -30,9 +30,11 @@ def compose_story(html: str, composer: Composer, points: Mapping[str, int] | Non
     walk = Walk(html)
     surroundings = Surroundings(walk)
     signs = list(map(surroundings.signs, range(len(walk.pieces))))
-    for index, enters in enumerate(story_of(signs, shipped_points() if points is None else points)):
-        if enters and not surroundings.is_title(index):
+    sizes = list(map(surroundings.sizes, range(len(walk.pieces))))
+    for index, place in enumerate(story_of(signs, sizes, shipped_points() if points is None else points)):
+        if place is not Place.OUTSIDE and not surroundings.is_title(index):
             piece = walk.pieces[index]
             for text, target in piece.texts:
                 composer.add(text, target)
-            composer.close(piece.kind, piece.level, signs[index])
+            doubt = (place.value,) if place is Place.DOUBT else ()
+            composer.close(piece.kind, piece.level, (*signs[index], *doubt), piece.number)

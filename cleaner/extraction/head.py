@@ -47,6 +47,7 @@ _SITES = ("og:site_name", "application-name", "dc.publisher", "cxenseparse:site_
 _LANGUAGES = ("content-language", "dc.language", "dcterms.language", "inLanguage", "language", "og:locale")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _BEHIND = re.compile(r"\s*(?:\||[-–—•·:»]\s)\s*([^|–—•·»]{2,60})")
+_MARK_AT_END = re.compile(r"\s*(?:\||[-–—•·:»]\s)\s*$")
 _SPACES = re.compile(r"\s+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://|^[\w.-]+\.(?:com|org|net)/", re.IGNORECASE)
@@ -126,8 +127,9 @@ def _title(text: str, site: str | None) -> str | None:
     """The title without the site's name at its end."""
     title = one_line(text)
     if title and site:
-        ending = re.compile(rf"\s*(?:\||[-–—•·:»]\s)\s*{re.escape(site)}$", re.IGNORECASE)
-        return ending.sub("", title) or title
+        headline, ending = title[: -len(site)], title[-len(site) :]
+        if ending.casefold() == site.casefold() and (mark := _MARK_AT_END.search(headline)):
+            return headline[: mark.start()] or title
     return title
 
 

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "aria-label")
+_ATTRIBUTES = frozenset((
+    "class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "aria-label",
+))  # fmt: skip
+LONGEST_ID = 40  # code points; a longer one is made of a headline
 LONGEST_NAMES = 400  # code points; utility classes can be thousands, and say nothing
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
 # The hint and the words that give it, as whole words of a name: `relatedLinks`, `related-links`, `c-related__item`.
@@ -23,7 +26,8 @@ _VOCABULARY = {
     "follow": "follow followus subscribeus",
     "related": "related relatedarticles relatedposts recommended recommendation recommendations recirc recirculation "
     "readmore more moreon also seealso yarpp similar verwandte outbrain taboola suggested further",
-    "popular": "popular trending mostread latest top recent news hot",
+    "popular": "popular trending mostread latest recent",
+    "news": "top news hot",
     "newsletter": "newsletter newsletters signup mailchimp mailing email inbox",
     "subscribe": "subscribe subscription subscriber abo abonnement paywall premium piano metered offer regwall",
     "donate": "donate donation donations support membership member contribute appeal fundraising",
@@ -43,12 +47,15 @@ _VOCABULARY = {
     "hidden": "hidden noprint screenreader sr visuallyhidden skip offscreen",
     "legal": "copyright legal disclaimer terms license rights",
     "quote": "quote pullquote blockquote quotation",
-    "box": "box infobox factbox sidebox panel card callout highlight inset note",
-    "embed": "embed embedded tweet instagram oembed embeds youtube",
+    "box": "box sidebox panel card callout highlight inset note",
+    "infobox": "infobox factbox factfile faktabox infokasten",
+    "sources": "sources references footnotes bibliography quellen fuentes bibliographie",
+    "embed": "embed embedded oembed embeds youtube",
+    "tweet": "tweet tweets instagram tiktok bluesky",
     "interface": "button btn toolbar tools tool icon icons control controls print toggle counter views rating vote "
     "reactions likes feedback bookmark save",
     "live": "live liveblog ticker update updates",
-    "correction": "correction corrections clarification footnote footnotes source sources reference references",
+    "correction": "correction corrections clarification footnote source reference",
 }
 NAMES = tuple(_VOCABULARY)
 _BITS = {word: 1 << number for number, words in enumerate(_VOCABULARY.values()) for word in words.split()}
@@ -64,8 +71,11 @@ def bit(hint: str) -> int:
 
 def hints_of(attributes: Mapping[str, str | None]) -> int:
     """The hints of an element's attributes, one bit each."""
-    given = [value for value in map(attributes.get, _ATTRIBUTES) if value]
-    return hints_in(" ".join(given)[:LONGEST_NAMES]) if given else 0
+    names = ""
+    for attribute, value in attributes.items():
+        if value and attribute in _ATTRIBUTES and (attribute != "id" or len(value) <= LONGEST_ID):
+            names = f"{names} {value}" if names else value
+    return hints_in(names[:LONGEST_NAMES]) if names else 0
 
 
 def hints_in(names: str) -> int:

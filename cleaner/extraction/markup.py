@@ -16,6 +16,7 @@ _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"
 _END = {
     name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("title", "script", "style")
 }  # elements that hold text alone
+_CANONICAL = re.compile("canonical", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[.:_-]")
 
 Attributes = dict[str, str]
@@ -27,7 +28,7 @@ class Markup:
 
     html: Attributes = field(default_factory=dict)
     metas: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # by folded name: name as written, content
-    links: list[Attributes] = field(default_factory=list)
+    links: list[Attributes] = field(default_factory=list)  # those that speak of a canonical address
     title: str | None = None
     scripts: list[str] = field(default_factory=list)  # JSON-LD
     times: list[tuple[int, Attributes]] = field(default_factory=list)  # with their place in the page
@@ -58,7 +59,7 @@ def read_markup(page: str) -> Markup:
             inner = page[position : closing.start() if closing else len(page)]
             position += len(inner)
             _add_text(markup, name, token["attributes"], inner)
-        elif name:
+        elif name and (name != "link" or _CANONICAL.search(token["attributes"])):
             _add(markup, name, _attributes(token["attributes"]), token.start())
     return markup
 

@@ -1,84 +1,60 @@
 """What a page says about each of its pieces, in names: its size, its links, where it stands, what it is called."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
+from cleaner.extraction.echoes import LEAST_REPEATED, descriptions_of, plain_texts, repeats, titles_of
 from cleaner.extraction.hints import bit, names_of
-from cleaner.extraction.walk import HIDDEN, PLACE, PLACE_NAMES, Piece, Walk
+from cleaner.extraction.region import FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
+from cleaner.extraction.story import Sizes
+from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
 
-PROSE = 100  # UTF-8 bytes outside links that make a piece part of the prose
-PROSE_SHARE = 25  # per cent in links, at most
-COMMON = 60  # per cent of the prose; what so much of it stands in says nothing about a piece
-NEARLY_ALL = 95  # per cent: long comments below a short story are no reason to take comments for it
-CONTAINED = 65  # per cent of the prose that the container holds
-MUCH = 30  # per cent of the prose of the longest article
-FOREIGN = 8  # the prose of comments and teasers counts for so much less when the container is looked for
-LEAST_REPEATED = 12  # code points; a shorter text is in a title by chance
+ALL_LINK = 90  # per cent of a piece's text
 _SIZES = (15, 30, 50, 80, 120, 200, 320, 500)  # upper bounds of the buckets, in UTF-8 bytes outside links
 _SHARES = (0, 10, 25, 50, 75, 99)  # upper bounds of the buckets, in per cent
-_BELOW = (-1, 2, 6, 15, 40, 100)  # upper bounds of the buckets, in pieces
+_BELOW = (2, 6, 15, 40, 100)  # upper bounds of the buckets, in pieces
+_BELOW_LAST = (2, 6, 20)  # upper bounds of the buckets, in pieces
+_RUNS = (1, 2, 5)  # upper bounds of the buckets, in pieces
 _STEPS = (0, 1, 2, 3, 5)  # upper bounds of the buckets, in elements
 _TAGS = frozenset((
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "figure",
     "blockquote", "pre", "section", "article", "body",
 ))  # fmt: skip
-_NO_STORY_NAMES = (
-    "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login",
+_FURNITURE_NAMES = (
+    "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login", "donate",
+    "subscribe", "promo", "share", "follow", "ad", "bio", "tags",
 )  # fmt: skip
-_NO_STORY = sum(map(bit, _NO_STORY_NAMES))
-_NO_PLACE = PLACE["footer"] | PLACE["aside"] | HIDDEN
-_NO_WORD = re.compile(r"\W+")
+_FURNITURE = sum(map(bit, _FURNITURE_NAMES))
+_TEXT = sum(map(bit, ("story", "body", "summary", "quote", "box", "infobox", "sources", "correction")))
+_HEADLINE = bit("headline")
+_LEVELS = ("far above", "a step above", "level with", "a step below", "far below")
 
 
 class Surroundings:
     """A page's pieces among each other: where most of the prose stands, and what all of it has in common."""
 
     def __init__(self, walk: Walk) -> None:
-        self._pieces, self._parents = walk.pieces, walk.parents
+        self._pieces = walk.pieces
         self._titles, self._descriptions = titles_of(walk), descriptions_of(walk)
         self._sizes = list(map(_size, walk.pieces))
-        self._plain = list(map(_plain, walk.pieces))
+        self._plain = plain_texts(walk.pieces)
         self._headline = self._find_headline()
         self._first = {plain: i for i, plain in reversed(list(enumerate(self._plain)))}
         self._last = {plain: i for i, plain in enumerate(self._plain)}
-        prose = [
-            (piece, size if i > self._headline else size // FOREIGN)
-            for i, (piece, size) in enumerate(zip(walk.pieces, self._sizes, strict=True))
-            if size >= PROSE and 100 * piece.linked <= PROSE_SHARE * piece.length and not self.is_repeated(i)
-        ]
-        self._own_hints = ~_common(((piece.hints, size) for piece, size in prose), _NO_STORY)
-        self._own_places = ~_common(((piece.places, size) for piece, size in prose), _NO_PLACE)
-        self._article = _first_article(prose)
-        self._around = self._elements_around(self._container(prose))
-        self._steps: dict[int, tuple[str, str]] = {}
+        self._region = Region(walk.pieces, walk.parents, dict(self._weights(PROSE) or self._weights(1)))
+        self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
+        self._further = self._find_further()
+        self._runs = _runs_of_links(walk.pieces)
+        self._steps: dict[int, tuple[str, str, str]] = {}
 
     def signs(self, index: int) -> tuple[str, ...]:
         """What the page says of a piece."""
         piece = self._pieces[index]
-        share = 100 * piece.linked // piece.length
-        signs = [
-            _tag(piece.tag),
-            bucket(self._sizes[index], _SIZES, "bytes"),
-            bucket(share, _SHARES, "% linked"),
-            *self._place(piece.element),
-        ]
-        if 10 * piece.emphasised >= 9 * piece.length:
-            signs.append("emphasised")
-        if self._descriptions and repeats(self._plain[index], self._descriptions):
-            signs.append("repeats description")
-        if self._headline >= 0:
-            signs.append(bucket(index - self._headline, _BELOW, "below headline"))
-        if piece.article != self._article:
-            signs.append("in another article" if piece.article else "in no article")
-        if self.is_repeated(index):
-            signs.append("repeats a block")
-        elif self._last[self._plain[index]] > index and len(self._plain[index]) >= LEAST_REPEATED:
-            signs.append("repeated below")
-        return (*signs, *_called(piece.hints & self._own_hints), *_inside(piece.places & self._own_places))
+        hints, places = piece.hints & self._region.hints, piece.places & self._region.places
+        return (*self._form(index), *self._place(index), *self._said(index, hints), *_called(hints), *_inside(places))
 
     def is_title(self, index: int) -> bool:
         """True for a headline that the page names as its title: it is metadata."""
@@ -87,6 +63,19 @@ class Surroundings:
             return False
         plain = self._plain[index]
         return plain in self._titles or (piece.kind is Kind.HEADING and repeats(plain, self._titles))
+
+    def sizes(self, index: int) -> Sizes:
+        """What a piece counts for when the story is told from the page around it."""
+        return Sizes(self._pieces[index].length, self._region.prose[index], self._is_lasting(index))
+
+    def _is_lasting(self, index: int) -> bool:
+        """True for a row, and for text in the container that the page calls nothing that is no story."""
+        piece = self._pieces[index]
+        if piece.kind in (Kind.TABLE_ROW, Kind.CODE):
+            return True
+        named = piece.hints & self._region.hints & ~_TEXT
+        linked = 100 * piece.linked > PROSE_SHARE * piece.length
+        return not (named or linked or self.is_repeated(index)) and self._region.holds(piece)
 
     def is_repeated(self, index: int) -> bool:
         """True for a text that stood further up already."""
@@ -98,76 +87,71 @@ class Surroundings:
         first = [i for i in titles if self._pieces[i].level == 1] or titles
         return first[0] if first else next((i for i, piece in enumerate(self._pieces) if piece.level == 1), -1)
 
-    def _weight(self, piece: Piece, size: int) -> int:
-        """What a piece of prose counts for when the container is looked for."""
-        foreign = piece.hints & self._own_hints & _NO_STORY or piece.places & self._own_places & _NO_PLACE
-        return size if not foreign and piece.article == self._article else size // FOREIGN
+    def _find_further(self) -> int:
+        """The number of the piece that is the headline of a further story; how many there are where there is none."""
+        for i in range(self._headline + 1, len(self._pieces)):
+            piece = self._pieces[i]
+            if piece.level == 1 and piece.article != self._region.article and not self.is_repeated(i):
+                return i
+        return len(self._pieces)
 
-    def _container(self, prose: Sequence[tuple[Piece, int]]) -> int:
-        """The innermost element around most of the prose; elements are numbered from the outermost inwards."""
-        held = [0] * len(self._parents)
-        for piece, size in prose:
-            held[self._parents[piece.element]] += self._weight(piece, size)
-        for element in range(len(held) - 1, 0, -1):
-            held[self._parents[element]] += held[element]
-        return max(element for element, weight in enumerate(held) if 100 * weight >= CONTAINED * held[0])
+    def _weights(self, least: int) -> list[tuple[int, int]]:
+        """What each piece that may be prose counts for: what stands above the headline seldom is the story.
 
-    def _elements_around(self, element: int) -> dict[int, int]:
-        """An element and those around it, with their distance."""
-        around = {element: 0}
-        while element:
-            element = self._parents[element]
-            around[element] = len(around)
-        return around
+        `least`: how long prose is. Of a page that has none, every text that is no link may be the story.
+        """
+        return [
+            (i, size if i > self._headline else size // FOREIGN)
+            for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True))
+            if is_prose(piece, size, least) and not self.is_repeated(i)
+        ]
 
-    def _place(self, element: int) -> tuple[str, str]:
-        """How far a piece's element stands from the container: steps up, then steps down."""
-        if element not in self._steps:
-            down, around = 0, self._parents[element]
-            while around not in self._around:
-                around, down = self._parents[around], down + 1
-            up = self._around[around]
-            self._steps[element] = bucket(up, _STEPS, "up"), bucket(down, _STEPS, "down")
-        return self._steps[element]
+    def _form(self, index: int) -> Iterator[str]:
+        """Element, size, links."""
+        piece = self._pieces[index]
+        share = 100 * piece.linked // piece.length
+        yield _tag(piece.tag)
+        yield bucket(self._sizes[index], _SIZES, "bytes")
+        yield bucket(share, _SHARES, "% linked")
+        if share >= ALL_LINK:
+            yield f"{_tag(piece.tag)} all link"
+            yield bucket(self._runs[index], _RUNS, "links in a row")
+        if 10 * piece.emphasised >= 9 * piece.length:
+            yield "emphasised"
 
+    def _place(self, index: int) -> Iterator[str]:
+        """Where it stands: from the container, the headline, the story's article, the last of the prose."""
+        piece = self._pieces[index]
+        if piece.element not in self._steps:
+            self._steps[piece.element] = self._step(piece.element)
+        yield from self._steps[piece.element]
+        if self._headline >= 0:
+            below = index - self._headline
+            yield bucket(below, _BELOW, "below headline") if below >= 0 else "above the headline"
+        if index > self._last_prose:
+            links = 100 * piece.linked >= ALL_LINK * piece.length
+            yield bucket(index - self._last_prose, _BELOW_LAST, f"below the prose{', of links' if links else ''}")
+        if index >= self._further:
+            yield "below a further headline"
+        if piece.article != self._region.article:
+            yield "in another article" if piece.article else "in no article"
 
-_HEADLINE = bit("headline")
+    def _step(self, element: int) -> tuple[str, str, str]:
+        """How far an element stands from the container, steps up and then down, and as deep as the prose or not."""
+        up, down, deeper = self._region.steps(element)
+        level = _LEVELS[max(-2, min(2, deeper)) + 2]
+        return bucket(up, _STEPS, "up"), bucket(down, _STEPS, "down"), f"{level} the prose"
 
-
-def titles_of(walk: Walk) -> frozenset[str]:
-    """What the page gives as its title, without all that is no letter or digit."""
-    element = walk.tree.css_first("title")
-    given = [element.text() if element else None, *_contents(walk, "og:title", "twitter:title")]
-    return frozenset(filter(None, map(_letters, given)))
-
-
-def descriptions_of(walk: Walk) -> frozenset[str]:
-    """What the page gives as its description, without all that is no letter or digit."""
-    return frozenset(filter(None, map(_letters, _contents(walk, "description", "og:description"))))
-
-
-def _contents(walk: Walk, *names: str) -> list[str | None]:
-    found = []
-    for name in names:
-        for key in ("property", "name"):
-            element = walk.tree.css_first(f'meta[{key}="{name}"]')
-            found.append(element.attributes.get("content") if element else None)
-    return found
-
-
-def repeats(plain: str, given: Iterable[str]) -> bool:
-    """True where a text is part of what was given, or the other way round."""
-    return len(plain) >= LEAST_REPEATED and any(
-        plain in text or (len(text) > len(plain) // 2 and text in plain) for text in given
-    )
-
-
-def _plain(piece: Piece) -> str:
-    return _letters("".join(text for text, _ in piece.texts))
-
-
-def _letters(text: str | None) -> str:
-    return _NO_WORD.sub("", text or "").casefold()
+    def _said(self, index: int, hints: int) -> Iterator[str]:
+        """What the page says twice, and that it names the piece something else than a story."""
+        if self._descriptions and repeats(self._plain[index], self._descriptions):
+            yield "repeats description"
+        if self.is_repeated(index):
+            yield "repeats a block" if self._sizes[index] < PROSE else "repeats prose"
+        elif self._last[self._plain[index]] > index and len(self._plain[index]) >= LEAST_REPEATED:
+            yield "repeated below"
+        if hints & _FURNITURE:
+            yield "named furniture"
 
 
 def _size(piece: Piece) -> int:
@@ -177,29 +161,13 @@ def _size(piece: Piece) -> int:
     return free if text.isascii() else free + len(text.encode("utf-8", "replace")) - len(text)
 
 
-def _first_article(prose: Iterable[tuple[Piece, int]]) -> int:
-    """The first `<article>` that holds much of the prose: what follows in others are further stories."""
-    held: Counter[int] = Counter()
-    for piece, size in prose:
-        held[piece.article] += size
-    most = max(held.values(), default=0)
-    return next((article for article, size in held.items() if 100 * size >= MUCH * most), 0)
-
-
-def _common(held: Iterable[tuple[int, int]], lasting: int) -> int:
-    """The bits that most of the prose has; the lasting ones only where nearly all of it has them."""
-    sizes: Counter[int] = Counter()
-    for bits, size in held:
-        sizes[bits] += size
-    each: Counter[int] = Counter()
-    for bits, size in sizes.items():
-        rest = bits
-        while rest:
-            lowest = rest & -rest
-            each[lowest] += size
-            rest ^= lowest
-    total = sizes.total()
-    return sum(one for one, size in each.items() if 100 * size >= (NEARLY_ALL if one & lasting else COMMON) * total)
+def _runs_of_links(pieces: Sequence[Piece]) -> list[int]:
+    """For every piece, in a row of how many it stands that are links and nothing else, or of others."""
+    runs: list[int] = []
+    for _, members in groupby(pieces, lambda piece: 100 * piece.linked >= ALL_LINK * piece.length):
+        size = len(list(members))
+        runs += [size] * size
+    return runs
 
 
 def _tag(tag: str) -> str:

@@ -6,13 +6,38 @@ decide by the best labelling of the whole page. The points are data, written by 
 
 import json
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from functools import cache
 from importlib.resources import files
+from itertools import compress
+from operator import sub
+from typing import NamedTuple
 
-GENEROUS = 200  # hundredths of log-odds that every piece gets for nothing
+STRICT, GENEROUS = 100, 200  # hundredths of log-odds that every piece gets for nothing
+ENOUGH = 50  # per cent of the story's prose that the strict labels take in; with less, the generous ones hold
 MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 150  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
+
+
+class Place(Enum):
+    """Where a piece of a page belongs."""
+
+    OUTSIDE = "outside"
+    DOUBT = "in doubt"
+    STORY = "story"
+
+
+class Sizes(NamedTuple):
+    """What a piece is worth counting for: its length, in code points; how much of it is the story's prose, in bytes.
+
+    `lasting`: nothing but its place and its form can speak against it (a table, a list or a box of the story's own), so
+    that the strict labels are as generous to it.
+    """
+
+    length: int
+    prose: int
+    lasting: bool
 
 
 @cache
@@ -22,11 +47,22 @@ def shipped_points() -> Mapping[str, int]:
     return points
 
 
-def story_of(signs: Sequence[Sequence[str]], points: Mapping[str, int]) -> list[bool]:
-    """For every piece, by its signs, whether it enters the text."""
+def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Mapping[str, int]) -> list[Place]:
+    """For every piece, by its signs, where it belongs.
+
+    In doubt is what only the generous labels take in, as long as it is not more than the story itself.
+    """
     bias = points.get(BIAS, 0)
-    worth = [bias + sum(points.get(sign, 0) for sign in of_piece) for of_piece in signs]
-    return best_labels([max(-MOST, min(MOST, value)) + GENEROUS for value in worth], SWITCH)
+    worth = [bias + sum([points.get(sign, 0) for sign in of_piece]) for of_piece in signs]
+    worth = [max(-MOST, min(MOST, value)) + GENEROUS for value in worth]
+    less = [0 if size.lasting else GENEROUS - STRICT for size in sizes]
+    generous, strict = best_labels(worth, SWITCH), best_labels(list(map(sub, worth, less)), SWITCH)
+    prose = [size.prose for size in sizes]
+    if not any(strict) or 100 * sum(compress(prose, strict)) < ENOUGH * sum(prose):
+        strict = generous
+    lengths = [size.length for size in sizes]
+    doubt = Place.OUTSIDE if sum(compress(lengths, generous)) > 2 * sum(compress(lengths, strict)) else Place.DOUBT
+    return [Place.STORY if s else doubt if g else Place.OUTSIDE for g, s in zip(generous, strict, strict=True)]
 
 
 def best_labels(worth: Sequence[int], switch: int) -> list[bool]:

@@ -14,11 +14,10 @@ SKIPPED = frozenset((
     "canvas", "audio", "video", "head", "map", "math", "nav", "dialog", "button", "input", "amp-ad",
     "amp-sidebar", "amp-analytics", "amp-consent",
 ))  # fmt: skip
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i",
-    "img", "input", "ins", "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr",
-    "picture", "source", "output",
+_INLINES = frozenset((
+    "abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "font", "img", "input", "ins",
+    "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "picture", "source", "output",
 ))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
@@ -36,8 +35,17 @@ PLACE = {tag: 1 << number for number, tag in enumerate(_PLACES)}
 HIDDEN = 1 << len(_PLACES)
 PLACE_NAMES = (*_PLACES, "hidden")
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+MAX_NUMBER = 999  # of an item; a longer one is no mark of a list to our own reader of Markdown
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
-_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+_INLINE, _LINK, _EMPHASIS, _BREAK, _RULE = range(5)
+_ROLES = {
+    **dict.fromkeys(_INLINES, _INLINE),
+    **dict.fromkeys(("b", "strong", "em", "i"), _EMPHASIS),
+    "a": _LINK,
+    "br": _BREAK,
+    "hr": _RULE,
+}  # of elements that end no block; all others do
 
 
 class Piece(NamedTuple):
@@ -54,21 +62,23 @@ class Piece(NamedTuple):
     places: int
     element: int
     article: int  # the element number of the `<article>` around it, 0 where there is none
+    number: int | None  # of the item of a numbered list that begins with it
 
 
 class _Frame:
     """An open element that ends blocks, or the page around all."""
 
-    __slots__ = ("article", "data", "element", "hints", "kind", "places", "row", "tag")
+    __slots__ = ("article", "data", "element", "hints", "kind", "number", "places", "row", "tag")
 
     def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
         self.tag, self.element = tag, element
-        self.kind: Kind = Kind.PARAGRAPH if above is None else above.kind
-        self.hints: int = 0 if above is None else above.hints
-        self.places: int = 0 if above is None else above.places
-        self.row: bool = above is not None and above.row
-        self.data: bool = above is None or above.data
-        self.article: int = 0 if above is None else above.article
+        self.kind: Kind = above.kind if above else Kind.PARAGRAPH
+        self.hints: int = above.hints if above else 0
+        self.places: int = above.places if above else 0
+        self.row: bool = above.row if above else False
+        self.data: bool = above.data if above else True
+        self.article: int = above.article if above else 0
+        self.number: int | None = None  # of a numbered list: that of its next item
 
 
 class Walk:
@@ -83,8 +93,10 @@ class Walk:
         self._frames = [_Frame("body", 0)]
         self._links: list[str] = []
         self._bold = 0
+        self._item: int | None = None  # the number of the open item, as long as no block has it
         self._begin()
         self.tree = LexborHTMLParser(html)
+        self.metas: list[Mapping[str, str | None]] = [meta.attributes for meta in self.tree.tags("meta")]
         body = self.tree.body
         if body is not None:
             self._descend(body)
@@ -144,58 +156,71 @@ class Walk:
                 self._length += len(line.strip())
 
     def _enter(self, node: LexborNode, tag: str) -> None:
-        attributes: Mapping[str, str | None] = node.attributes
-        hints = hints_of(attributes) if attributes else 0
-        if tag in _INLINE:
-            self._enter_inline(tag, attributes, hints)
-        elif tag == "br":
+        role = _ROLES.get(tag)
+        if role is None:
+            self._open(node, tag)
+        elif role is _BREAK:
             if self._frames[-1].row:
                 self._texts.append((" ", None))
             else:
                 self._close()
-        elif tag != "hr":
-            self._open(node, tag, attributes, hints)
-
-    def _enter_inline(self, tag: str, attributes: Mapping[str, str | None], hints: int) -> None:
-        if not self._length:
-            self._inner |= hints
-        if tag == "a":
+        elif role is _LINK:
+            attributes = node.attributes
             self._links.append(attributes.get("href") or "")
-        elif tag in _EMPHASIS:
-            self._bold += 1
+            if not self._length:
+                self._inner |= hints_of(attributes)
+        elif role is not _RULE:
+            if not self._length:
+                self._inner |= hints_of(node.attributes)
+            if role is _EMPHASIS:
+                self._bold += 1
 
-    def _open(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], hints: int) -> None:
+    def _open(self, node: LexborNode, tag: str) -> None:
         above = self._frames[-1]
         if above.row:
             self._texts.append((" | " if tag in ("td", "th") and self._length else " ", None))
-        else:
+        elif self._texts or self._inner:
             self._close()
         frame = _Frame(tag, len(self.parents), above)
         self.parents.append(above.element)
-        frame.hints |= hints
-        frame.places |= PLACE.get(tag, 0)
-        if "hidden" in attributes or _INVISIBLE.search(attributes.get("style") or ""):
-            frame.places |= HIDDEN
-        if tag == "article":
+        if tag in PLACE:
+            frame.places |= PLACE[tag]
+        attributes: Mapping[str, str | None] = node.attributes
+        if attributes:
+            frame.hints |= hints_of(attributes)
+            frame.places |= _hidden(attributes)
+        if tag in ("ol", "li"):
+            self._count(frame, above, attributes)
+        elif tag == "article":
             frame.article = frame.element
         elif tag == "table":
             frame.data = above.data and _is_data(node)
         elif tag == "tr" and frame.data:
             frame.row = True
-        if above.kind not in _STICKY and (tag != "tr" or frame.data):
-            frame.kind = _KINDS.get(tag, above.kind)
+        if tag in _KINDS and above.kind not in _STICKY and (tag != "tr" or frame.data):
+            frame.kind = _KINDS[tag]
         self._frames.append(frame)
 
+    def _count(self, frame: _Frame, above: _Frame, attributes: Mapping[str, str | None]) -> None:
+        """Number the items of a numbered list."""
+        if frame.tag == "ol":
+            frame.number = _number(attributes.get("start"), 1)
+        else:
+            self._item = above.number and _number(attributes.get("value"), above.number)
+            above.number = self._item + 1 if self._item and self._item < MAX_NUMBER else None
+
     def _leave(self, tag: str) -> None:
-        if tag in _INLINE:
-            if tag == "a":
-                self._links.pop()
-            elif tag in _EMPHASIS:
-                self._bold -= 1
-        elif tag not in ("br", "hr"):
-            if not (len(self._frames) > 1 and self._frames[-2].row):
+        role = _ROLES.get(tag)
+        if role is None:
+            if (self._texts or self._inner) and not (len(self._frames) > 1 and self._frames[-2].row):
                 self._close()
             self._frames.pop()
+            if tag == "li":
+                self._item = None
+        elif role is _LINK:
+            self._links.pop()
+        elif role is _EMPHASIS:
+            self._bold -= 1
 
     def _close(self) -> None:
         """End the open block; it is none where it holds no text."""
@@ -214,11 +239,23 @@ class Walk:
                     frame.places,
                     frame.element,
                     frame.article,
+                    self._item if frame.kind is Kind.LIST_ITEM else None,
                 )
             )
+            self._item = None
+        if self._texts or self._inner:
             self._begin()
-        elif self._texts or self._inner:
-            self._begin()
+
+
+def _hidden(attributes: Mapping[str, str | None]) -> int:
+    """The bit of what the page does not show."""
+    style = attributes.get("style")
+    return HIDDEN if "hidden" in attributes or (style and _INVISIBLE.search(style)) else 0
+
+
+def _number(written: str | None, otherwise: int) -> int:
+    """The number that a list or an item is given, else the other; one that Markdown could not say counts for none."""
+    return int(written) if written and _NUMBER.fullmatch(written) else otherwise
 
 
 def _is_data(table: LexborNode) -> bool:

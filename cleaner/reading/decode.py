@@ -42,7 +42,7 @@ _TEXT_CODECS = re.compile(
     r"utf-8|cp125\d|cp8(?:66|74)|iso8859-\d+|koi8-[rtu]|mac-(?:roman|cyrillic)|gb18030|big5hkscs|euc_jp|iso2022_jp|cp932|cp949"
 )
 _MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _BLANK = re.compile(r"[\s\ufffd\ufeff]*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖØÙÚÛÜŒßàáâãäåæçèéêëíîïñóôõöøùúûüœ¡¿«»“”‘’–—…€£§°·\xa0")
@@ -71,15 +71,31 @@ def decode(capture: Capture) -> Decoded:
 def _decoded(capture: Capture, part: Part) -> Decoded:
     _refuse_magic(part.data)
     text, encoding, method, replaced = _decide(part, capture)
-    text, unstorable = _UNSTORABLE.subn("\ufffd", text)
+    text, unstorable, controls = _storable(text)
     if _BLANK.fullmatch(text):
         raise SourceError(Reason.EMPTY, "holds no text")
     if len(text) > MAX_TEXT:
         raise SourceError(Reason.TOO_LARGE, f"holds {len(text):,} characters; {MAX_TEXT:,} are allowed")
-    controls, most = len(_CONTROLS.findall(text)) + unstorable, MAX_CONTROLS * len(text)
+    most = MAX_CONTROLS * len(text)
     if controls > most + 2 or controls + replaced > most + 8:
         raise SourceError(Reason.BINARY, "is not text: it is full of control characters or undecodable bytes")
     return Decoded(capture, text, Decoding(encoding, method, replaced + unstorable), part.origin)
+
+
+def _storable(text: str) -> tuple[str, int, int]:
+    """The text without NULs and lone surrogates, how many there were, and these with the other control characters.
+
+    The encoder finds surrogates, and bytes are counted by a table: a fifth of the time of two patterns.
+    """
+    unstorable = 0
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = b"\0"
+    if b"\0" in data:
+        text, unstorable = _UNSTORABLE.subn("\ufffd", text)
+        data = text.encode()
+    return text, unstorable, unstorable + len(data) - len(data.translate(None, _CONTROLS))
 
 
 _Decision = tuple[str, str, Method, int]  # text, encoding, how it was decided, bad sequences replaced

@@ -13,12 +13,16 @@ _SCHEMES = ("http", "https", "mailto")  # a link to anything else can run code, 
 
 
 class Kept(NamedTuple):
-    """A block that stayed. `links` are in code points of its own text, and their targets are absolute."""
+    """A block that stayed. `links` are in code points of its own text, and their targets are absolute.
+
+    `number` is that of an item in a numbered list.
+    """
 
     kind: Kind
     text: str
     level: int = 0
     links: tuple[Link, ...] = ()
+    number: int | None = None
 
 
 def kept_blocks(article: Article, verdict: Verdict, *, links: bool = False) -> Iterator[Kept]:
@@ -58,7 +62,7 @@ def _kept(article: Article, block: Block, spans: list[tuple[int, int]], *, links
         return None
     shift = len(whole) - len(whole.lstrip()) if block.kind is not Kind.CODE else 0
     found = tuple(_moved(block, spans, shift, len(text), article.metadata.url)) if links else ()
-    return Kept(block.kind, text, block.level, found)
+    return Kept(block.kind, text, block.level, found, block.number)
 
 
 def _moved(block: Block, spans: list[tuple[int, int]], shift: int, length: int, base: str | None) -> Iterator[Link]:

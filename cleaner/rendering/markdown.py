@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 from urllib.parse import quote
 
+from cleaner.document.article import Article
 from cleaner.document.block import Kind
-from cleaner.rendering.kept import Kept
+from cleaner.engine.verdict import Verdict
+from cleaner.rendering.kept import Kept, kept_blocks
 
 PLAIN_LEVEL = 2  # of a heading whose page does not say it
 _MARKS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
@@ -19,6 +21,19 @@ _FENCES = re.compile(r"`{3,}")
 _ENDS_ADDRESS = re.compile(r"[\s()<>\\\"]")
 
 
+def story_as_markdown(article: Article, verdict: Verdict, *, links: bool) -> str:
+    """What stayed of an article, below its title: where a page's headline is its title, it is no block."""
+    blocks = list(kept_blocks(article, verdict, links=links))
+    title = article.metadata.title
+    return to_markdown([Kept(Kind.HEADING, title, 1), *blocks] if title and _lacks(title, blocks) else blocks)
+
+
+def _lacks(title: str, blocks: list[Kept]) -> bool:
+    """True where there is something to stand below a title, and no headline above the first paragraph."""
+    opening = takewhile(lambda block: block.kind is not Kind.PARAGRAPH, blocks)
+    return bool(blocks) and not any(block.level == 1 or block.text == title for block in opening)
+
+
 def to_markdown(blocks: Iterable[Kept]) -> str:
     """The blocks as Markdown; blocks of one list, table or listing stand together."""
     groups = (_group(kind, list(members)) for kind, members in groupby(blocks, key=lambda block: block.kind))
@@ -28,7 +43,7 @@ def to_markdown(blocks: Iterable[Kept]) -> str:
 
 def _group(kind: Kind, blocks: list[Kept]) -> str:
     if kind is Kind.LIST_ITEM:
-        return "\n".join("- " + _line(block) for block in blocks)
+        return "\n".join(("- " if block.number is None else f"{block.number}. ") + _line(block) for block in blocks)
     if kind is Kind.TABLE_ROW:
         return "\n".join(_table([block.text.split(" | ") for block in blocks]))
     if kind is Kind.CODE:

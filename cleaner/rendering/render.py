@@ -23,10 +23,9 @@ def render(revision: Revision, form: Form, *, links: bool = False) -> str:
 def _markdown(revision: Revision, *, links: bool) -> str:
     if revision.article.extractor.name == MARKDOWN:
         return revision.verdict.clean_text
-    from cleaner.rendering.kept import kept_blocks
-    from cleaner.rendering.markdown import to_markdown  # a text alone needs neither
+    from cleaner.rendering.markdown import story_as_markdown  # a text alone needs no such thing
 
-    return to_markdown(kept_blocks(revision.article, revision.verdict, links=links))
+    return story_as_markdown(revision.article, revision.verdict, links=links)
 
 
 def block_fields(revision: Revision, *, links: bool = False) -> list[Json]:
@@ -36,6 +35,7 @@ def block_fields(revision: Revision, *, links: bool = False) -> list[Json]:
     return [
         {"kind": block.kind, "text": block.text}
         | ({"level": block.level} if block.level else {})
+        | ({"number": block.number} if block.number is not None else {})
         | ({"links": [_link_fields(link) for link in block.links]} if block.links else {})
         for block in kept_blocks(revision.article, revision.verdict, links=links)
     ]

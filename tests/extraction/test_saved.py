@@ -75,8 +75,8 @@ WAYBACK = (
     '<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id="wm-ipp-base"><p>The Wayback Machine has saved this page '
     "forty-two times between the years 2019 and 2026, and here is a long calendar of them.</p></div>"
     "<!-- END WAYBACK TOOLBAR INSERT -->"
-    f'{PARAGRAPHS}<p>Read <a href="/web/20261103090000/https://harborledger.example/plan">the plan that the port '
-    f'published</a>, and <a href="{STAMPED}im_/https://harborledger.example/map.png">the map of the new pier</a>.</p>'
+    f'{PARAGRAPHS}<p>The port has published <a href="/web/20261103090000/https://harborledger.example/plan">a plan</a> '
+    f'of what it will build, and <a href="{STAMPED}im_/https://harborledger.example/map.png">a map</a> as well.</p>'
     "</body></html><!--\n     FILE ARCHIVED ON 09:00:00 Nov 03, 2026 AND RETRIEVED FROM THE\n"
     "     INTERNET ARCHIVE ON 12:00:00 Nov 21, 2026.\n-->"
 )

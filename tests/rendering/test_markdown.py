@@ -23,9 +23,10 @@ CELLS = READABLE.map(lambda text: " ".join(text.replace("|", "/").split())).filt
 ROWS = st.lists(CELLS, min_size=1, max_size=3).map(" | ".join)
 ONE_LINE = [Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTATION, Kind.CAPTION, Kind.CODE]
 BLOCKS = st.one_of(
-    st.builds(Kept, st.sampled_from(ONE_LINE), READABLE, st.just(0), st.just(())),
-    st.builds(Kept, st.just(Kind.HEADING), READABLE, st.integers(0, 6), st.just(())),
-    st.builds(Kept, st.just(Kind.TABLE_ROW), ROWS, st.just(0), st.just(())),
+    st.builds(Kept, st.sampled_from(ONE_LINE), READABLE, st.just(0), st.just(()), st.none()),
+    st.builds(Kept, st.just(Kind.LIST_ITEM), READABLE, st.just(0), st.just(()), st.integers(1, 999)),
+    st.builds(Kept, st.just(Kind.HEADING), READABLE, st.integers(0, 6), st.just(()), st.none()),
+    st.builds(Kept, st.just(Kind.TABLE_ROW), ROWS, st.just(0), st.just(()), st.none()),
 )
 
 
@@ -97,6 +98,8 @@ def test_what_belongs_together_stands_together() -> None:
         Kept(Kind.PARAGRAPH, "The council met."),
         Kept(Kind.LIST_ITEM, "one"),
         Kept(Kind.LIST_ITEM, "two"),
+        Kept(Kind.LIST_ITEM, "first", number=3),
+        Kept(Kind.LIST_ITEM, "next", number=4),
         Kept(Kind.TABLE_ROW, "Day | Boats"),
         Kept(Kind.TABLE_ROW, "Monday | 9 | late"),
         Kept(Kind.CODE, "if tide:"),
@@ -104,7 +107,8 @@ def test_what_belongs_together_stands_together() -> None:
         Kept(Kind.CAPTION, "The pier. Photo: A. M."),
     ]
     assert to_markdown(blocks) == (
-        "# Pier vote\n\nThe council met.\n\n- one\n- two\n\n| Day | Boats |  |\n| --- | --- | --- |\n"
+        "# Pier vote\n\nThe council met.\n\n- one\n- two\n3. first\n4. next\n\n"
+        "| Day | Boats |  |\n| --- | --- | --- |\n"
         "| Monday | 9 | late |\n\n```\nif tide:\n    sail()\n```\n\n*The pier. Photo: A. M.*\n"
     )
 

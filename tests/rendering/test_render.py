@@ -51,6 +51,25 @@ def test_markdown_has_the_structure_of_the_page() -> None:
     )
 
 
+def test_a_headline_that_is_the_title_stands_above_the_story() -> None:
+    body = BODY.replace("Pier vote", "Pier vote put off")
+    told = render(revision_of(page(body, "<title>Pier vote put off</title>")), Form.MARKDOWN)
+    assert told.startswith(f"# Pier vote put off\n\n{SENTENCES[0]}")
+    untold = render(revision_of(page(body.replace("<h1>Pier vote put off</h1>", ""))), Form.MARKDOWN)
+    assert untold.startswith(SENTENCES[0])
+
+
+def test_a_numbered_list_keeps_its_numbers() -> None:
+    items = "<li>First point of the three that follow here</li><li value=7>Second point of those that follow</li>"
+    body = BODY[: BODY.index("<ul>")] + f"<ol start=3>{items}<li>Third</li></ol>" + BODY[BODY.index("<table>") :]
+    revision = revision_of(page(body))
+    assert "3. First point of the three that follow here\n7. Second point of those that follow\n8. Third\n" in render(
+        revision, Form.MARKDOWN
+    )
+    assert [block["number"] for block in block_fields(revision) if "number" in block] == [3, 7, 8]
+    assert '<ol start="3">' in render(revision, Form.HTML)
+
+
 def test_links_stay_where_they_are_wanted_and_lead_somewhere() -> None:
     linked = "See [the agenda](https://harborledger.example/a), a note, a trick and [the plan](https://b.example/)."
     assert linked in render(STORY, Form.MARKDOWN, links=True)

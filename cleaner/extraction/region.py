@@ -1,0 +1,151 @@
+"""Where the story stands: the element around most of a page's prose, and what all of that prose has in common."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from cleaner.extraction.hints import bit
+from cleaner.extraction.walk import HIDDEN, PLACE, Piece
+
+PROSE = 100  # UTF-8 bytes outside links that make a piece part of the prose
+PROSE_SHARE = 25  # per cent in links, at most
+COMMON = 60  # per cent of the prose; what so much of it stands in says nothing about a piece
+NEARLY_ALL = 99  # per cent: long comments below a short story are no reason to take comments for it
+CONTAINED = 65  # per cent of the prose that the container holds
+MUCH = 30  # per cent of the prose of the longest article
+FOREIGN = 8  # the prose of comments and teasers counts for so much less when the container is looked for
+_NO_STORY_NAMES = (
+    "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login", "donate",
+)  # fmt: skip
+_NO_STORY = sum(map(bit, _NO_STORY_NAMES))
+_NO_PLACE = PLACE["footer"] | PLACE["aside"] | HIDDEN
+
+Sized = tuple[Piece, int]
+
+
+class Region:
+    """The container of the story.
+
+    `prose` is how much of each piece is prose of the story, in UTF-8 bytes;
+    `hints` and `places` are the bits that say something about a piece: not most of the prose has them;
+    `article` is the number of the story's `<article>`, 0 where it stands in none.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], parents: Sequence[int], weights: Mapping[int, int]) -> None:
+        """`weights`: what each piece that may be prose counts for, by its number."""
+        self.hints = self.places = -1
+        prose = [(pieces[i], weight) for i, weight in weights.items()]
+        self._leave_out_common(prose)
+        owned = [(piece, self._owned(piece, weight)) for piece, weight in prose]
+        self.article = _first_article(owned)
+        held = [(piece, weight if piece.article == self.article else weight // FOREIGN) for piece, weight in owned]
+        container = _container(held, parents)
+        self._inside = range(container, _end(container, parents))
+        around = _elements_around(container, parents)
+        self._depths = _depths(parents)
+        self._shared = _shared(around, parents)
+        inside = [(piece, weight) for piece, weight in owned if self.holds(piece)]
+        self._leave_out_common(inside)
+        self._depth = _most((self._depths[piece.element], weight) for piece, weight in inside)
+        own = {piece.element for piece, weight in inside if self._owned(piece, FOREIGN) == FOREIGN}
+        self.prose = [weights.get(i, 0) if piece.element in own else 0 for i, piece in enumerate(pieces)]
+
+        self._around = around
+
+    def steps(self, element: int) -> tuple[int, int, int]:
+        """How far an element stands from the container, steps up and then down; how much deeper than most prose."""
+        shared = self._shared[element]
+        depth = self._depths[element]
+        return self._around[shared], depth - 1 - self._depths[shared], depth - self._depth
+
+    def holds(self, piece: Piece) -> bool:
+        """True for a piece in the container and in the story's article."""
+        return piece.element in self._inside and piece.article == self.article
+
+    def _leave_out_common(self, prose: Iterable[Sized]) -> None:
+        """What most of this prose has says nothing any more."""
+        self.hints &= ~_common(((piece.hints, weight) for piece, weight in prose), _NO_STORY)
+        self.places &= ~_common(((piece.places, weight) for piece, weight in prose), _NO_PLACE)
+
+    def _owned(self, piece: Piece, weight: int) -> int:
+        """What prose counts for: less where the page says that it is no story."""
+        foreign = piece.hints & self.hints & _NO_STORY or piece.places & self.places & _NO_PLACE
+        return weight // FOREIGN if foreign else weight
+
+
+def is_prose(piece: Piece, size: int, least: int = PROSE) -> bool:
+    """True for a piece that is long enough and not of links; `size` is what stands outside links, in UTF-8 bytes."""
+    return size >= least and 100 * piece.linked <= PROSE_SHARE * piece.length
+
+
+def _container(held: Iterable[Sized], parents: Sequence[int]) -> int:
+    """The innermost element around most of the prose; elements are numbered from the outermost inwards."""
+    weights = [0] * len(parents)
+    for piece, weight in held:
+        weights[parents[piece.element]] += weight
+    for element in range(len(weights) - 1, 0, -1):
+        weights[parents[element]] += weights[element]
+    return max(element for element, weight in enumerate(weights) if 100 * weight >= CONTAINED * weights[0])
+
+
+def _end(element: int, parents: Sequence[int]) -> int:
+    """The number behind that of the last element inside: elements are numbered in reading order."""
+    further = (number for number in range(element + 1, len(parents)) if parents[number] < element)
+    return next(further, len(parents))
+
+
+def _elements_around(element: int, parents: Sequence[int]) -> dict[int, int]:
+    """An element and those around it, with their distance."""
+    around = {element: 0}
+    while element:
+        element = parents[element]
+        around[element] = len(around)
+    return around
+
+
+def _shared(around: Mapping[int, int], parents: Sequence[int]) -> list[int]:
+    """For every element, the nearest one around it that the container stands in too, or is."""
+    shared = [0]
+    for parent in parents[1:]:
+        shared.append(parent if parent in around else shared[parent])
+    return shared
+
+
+def _depths(parents: Sequence[int]) -> list[int]:
+    """In how many elements each element stands."""
+    depths = [0]
+    for parent in parents[1:]:
+        depths.append(depths[parent] + 1)
+    return depths
+
+
+def _first_article(prose: Iterable[Sized]) -> int:
+    """The first `<article>` that holds much of the prose: what follows in others are further stories."""
+    held: Counter[int] = Counter()
+    for piece, weight in prose:
+        held[piece.article] += weight
+    most = max(held.values(), default=0)
+    return next((article for article, weight in held.items() if 100 * weight >= MUCH * most), 0)
+
+
+def _most(held: Iterable[tuple[int, int]]) -> int:
+    """The value of the greatest total; the least of several."""
+    totals: Counter[int] = Counter()
+    for value, weight in held:
+        totals[value] += weight
+    return max(totals, key=lambda value: (totals[value], -value), default=0)
+
+
+def _common(held: Iterable[tuple[int, int]], lasting: int) -> int:
+    """The bits that most of the prose has; the lasting ones only where nearly all of it has them."""
+    weights: Counter[int] = Counter()
+    for bits, weight in held:
+        weights[bits] += weight
+    each: Counter[int] = Counter()
+    for bits, weight in weights.items():
+        rest = bits
+        while rest:
+            lowest = rest & -rest
+            each[lowest] += weight
+            rest ^= lowest
+    total = weights.total()
+    return sum(one for one, weight in each.items() if 100 * weight >= (NEARLY_ALL if one & lasting else COMMON) * total)

@@ -1,0 +1,117 @@
+"""Where the story of a page stands, and what the page says of each of its pieces."""
+
+import pytest
+
+from cleaner.extraction.hints import LONGEST_ID, bit, hints_of
+from cleaner.extraction.signs import Surroundings
+from cleaner.extraction.story import ENOUGH, Place, Sizes, story_of
+from cleaner.extraction.walk import Walk
+from tests.extraction.story import SENTENCES as SHORT
+from tests.extraction.story import article_of, page
+
+SENTENCES = tuple(f"{sentence} Nobody objected." for sentence in SHORT)  # long enough for prose
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+
+TITLE = "<title>Pier vote postponed</title>"
+H1 = "<h1>Pier vote postponed</h1>"
+
+
+def signs_by_text(body: str) -> dict[str, tuple[str, ...]]:
+    """The signs of every piece, by its text; of two equal texts those of the second."""
+    walk = Walk(page(body, TITLE))
+    surroundings = Surroundings(walk)
+    texts = ("".join(text for text, _ in piece.texts).strip() for piece in walk.pieces)
+    return {text: surroundings.signs(i) for i, text in enumerate(texts)}
+
+
+@pytest.mark.parametrize("name", ["cookie-notice", "comments", "donate-box"])
+def test_a_long_box_of_another_kind_is_not_taken_for_the_story(name: str) -> None:
+    """The notice is four times as long as the story."""
+    notice = "".join(f"<p>{sentence} ({number})</p>" for number in range(4) for sentence in SENTENCES)
+    signs = signs_by_text(f'<article>{H1}{PARAGRAPHS}</article><div class="{name}">{notice}</div>')
+    assert {"0 up", "level with the prose"} <= set(signs[SENTENCES[0]])
+    assert "in another article" not in signs[SENTENCES[0]]
+    assert {"in no article", "named furniture"} <= set(signs[f"{SENTENCES[0]} (0)"])
+
+
+def test_a_page_of_short_lines_alone_is_a_story_too() -> None:
+    lines = ("The kiosk opens at noon.", "Bring a cup, there are none.", "Nobody pays on Sundays.")
+    article = article_of(page(f"<article>{''.join(f'<p>{line}</p>' for line in lines)}</article>", TITLE))
+    assert article.extractor.name == "dom"
+    assert article.text == "\n".join(lines)
+
+
+def test_names_that_all_of_the_story_stands_in_say_nothing() -> None:
+    wrapped = PARAGRAPHS.replace("<p>", '<p class="ad-free">')
+    signs = signs_by_text(f'<div class="has-tags">{H1}<div class="share-body">{wrapped}</div></div>')
+    assert not {"named tags", "named share", "named ad", "named furniture"} & set(signs[SENTENCES[0]])
+    signs = signs_by_text(f"{H1}{PARAGRAPHS}<p class=promo>Buy a boat.")
+    assert {"named furniture", "named promo"} <= set(signs["Buy a boat."])
+
+
+def test_a_further_story_begins_with_its_own_headline() -> None:
+    further = "<article><h1>Gulls return</h1><p>Nobody had asked for them, and nobody will say who did.</p></article>"
+    signs = signs_by_text(f"<article>{H1}{PARAGRAPHS}</article>{further}")
+    assert "below a further headline" in signs["Nobody had asked for them, and nobody will say who did."]
+    assert "below a further headline" not in signs[SENTENCES[-1]]
+
+
+def test_links_in_a_row_below_the_prose_are_told_from_text_there() -> None:
+    links = "".join(f'<li><a href="/{number}">Story number {number}</a></li>' for number in range(3))
+    signs = signs_by_text(f"<article>{H1}{PARAGRAPHS}<p>So much for today.</p><ul>{links}</ul></article>")
+    assert {"<li> all link", "3-5 links in a row", "0-2 below the prose, of links"} <= set(signs["Story number 0"])
+    assert "0-2 below the prose" in signs["So much for today."]
+    assert not any("link" in sign and "% linked" not in sign for sign in signs["So much for today."])
+
+
+def test_prose_and_lines_that_are_told_twice_are_told_apart() -> None:
+    again = f"<p>{SENTENCES[0]}</p><p>A short line again</p>"
+    signs = signs_by_text(f"<article>{H1}{PARAGRAPHS}<p>A short line again</p>{again}</article>")
+    assert "repeats prose" in signs[SENTENCES[0]]
+    assert "repeats a block" in signs["A short line again"]
+
+
+def test_an_id_made_of_a_headline_is_no_name() -> None:
+    assert hints_of({"id": "newsletter"}) == bit("newsletter")
+    assert hints_of({"id": "-".join(["promoted"] * LONGEST_ID)}) == 0
+    assert hints_of({"class": "newsletter " + "x" * LONGEST_ID}) == bit("newsletter")
+
+
+POINTS = {"good": 300, "bad": -250, "worse": -1000}
+PROSE, LINE, LASTING = Sizes(200, 200, lasting=False), Sizes(20, 0, lasting=False), Sizes(20, 0, lasting=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "sizes", "places"),
+    [
+        ("good good bad good", [PROSE, PROSE, LINE, PROSE], "story story story story"),
+        ("good good bad bad bad bad good", [PROSE, PROSE, *[LINE] * 4, PROSE], "story story in_doubt"),
+        (
+            "good worse worse worse worse good",
+            [PROSE, *[LINE] * 4, PROSE],
+            "story outside outside outside outside story",
+        ),
+        ("bad bad", [PROSE, PROSE], "outside outside"),
+    ],
+)
+def test_what_only_the_generous_labels_take_in_is_in_doubt(told: str, sizes: list[Sizes], places: str) -> None:
+    found = [place.value.replace(" ", "_") for place in story_of([[sign] for sign in told.split()], sizes, POINTS)]
+    assert found[: len(places.split())] == places.split()
+
+
+def test_what_can_last_is_no_more_in_doubt_than_the_generous_labels_say() -> None:
+    told = [["good"], *[["bad"]] * 4, ["good"]]
+    assert story_of(told, [PROSE, *[LASTING] * 4, PROSE], POINTS) == [Place.STORY] * 6
+    assert story_of(told, [PROSE, *[LINE] * 4, PROSE], POINTS)[1:5] == [Place.DOUBT] * 4
+
+
+def test_the_generous_labels_hold_where_the_strict_ones_lose_the_prose() -> None:
+    told = [["good"], *[["bad"]] * 4, ["good"]]
+    assert ENOUGH > 100 * 2 // 6
+    assert story_of(told, [PROSE] * 6, POINTS) == [Place.STORY] * 6
+
+
+def test_more_doubt_than_story_stays_outside() -> None:
+    long = Sizes(2_000, 0, lasting=False)
+    told = [["good"], *[["bad"]] * 4, ["good"]]
+    assert story_of(told, [PROSE, *[long] * 4, PROSE], POINTS)[1:5] == [Place.OUTSIDE] * 4
