@@ -1,14 +1,21 @@
 """What of a revision a document shows in its columns, and what makes two captures one document."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 
 from cleaner.archive.rows import Value
-from cleaner.engine.verdict import Evidence, Removal
+from cleaner.document.article import Metadata as PageMetadata
+from cleaner.engine.verdict import Removal
 from cleaner.pipeline import Revision, title_of
 from cleaner.rules.rule import KeepAs
 
+_ABOUT = tuple(field.name for field in fields(PageMetadata))
 Metadata = Mapping[str, object]  # of the page, and `kept`: what cut lines said about the document
+# What `document_columns` gives, in its order.
+DOCUMENT_COLUMNS = (
+    *("title", "host", "url", "language", "site_name", "author", "published", "credit"),
+    *("outcome", "characters", "removed_characters"),
+)
 BY_ADDRESS = "url:"  # how the key of a document that has an address begins
 
 
@@ -25,7 +32,10 @@ def document_key(revision: Revision) -> str:
 
 def metadata_of(revision: Revision) -> dict[str, object]:
     """What is stored as a revision's metadata."""
-    return asdict(revision.article.metadata) | {"kept": kept_of(revision.verdict.removals)}
+    about = revision.article.metadata
+    plain: dict[str, object] = {name: getattr(about, name) for name in _ABOUT}  # asdict copies every text
+    sources = [{"field": told.field, "source": told.source, "text": told.text} for told in about.sources]
+    return plain | {"sources": sources, "kept": kept_of(revision.verdict.removals)}
 
 
 def kept_of(removals: tuple[Removal, ...]) -> list[dict[str, object]]:
@@ -50,12 +60,6 @@ def document_columns(metadata: Metadata, outcome: str, clean_text: str, removed:
         "characters": len(clean_text),
         "removed_characters": removed,
     }
-
-
-def evidence_fields(evidence: Evidence) -> dict[str, str | int]:
-    """Evidence as it is stored and printed; points only where there are any."""
-    fields: dict[str, str | int] = {"name": evidence.name, "text": evidence.text}
-    return fields if evidence.points is None else fields | {"points": evidence.points}
 
 
 def _text(value: object) -> str | None:

@@ -8,14 +8,11 @@ from hashlib import blake2b
 
 from sqlite_utils import Database
 
-from cleaner.archive.rows import one
+from cleaner.archive.rows import Value, one
 from cleaner.document.mark import FileMark
 
 _BYTES = 16
-_INSERT = (
-    "INSERT INTO places (document_id, capture_id, device, inode, size, mtime_ns, ctime_ns, digest) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
+PLACE_COLUMNS = ("document_id", "capture_id", "device", "inode", "size", "mtime_ns", "ctime_ns", "digest")
 _UPDATE = (
     "UPDATE places SET document_id = ?, capture_id = ?, device = ?, inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? "
     "WHERE digest = ?"
@@ -62,15 +59,14 @@ def met_at(db: Database, digest: bytes) -> Met | None:
     return Met(row[0], row[1], None if row[2] is None else FileMark(*row[2:]))
 
 
-def remember(db: Database, digest: bytes, before: Met | None, met: Met) -> None:
-    """Store what is at a place now, where `before` was.
+def place_row(digest: bytes, met: Met) -> tuple[Value, ...]:
+    """The row of a place."""
+    return met.document, met.capture, *_said(met.mark), digest
 
-    No upsert: it needs a savepoint, and for each of those FTS5 writes out all that it holds in memory.
-    """
-    mark = met.mark
-    said = (mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns) if mark else (None,) * 5
-    select = _INSERT if before is None else _UPDATE
-    db.conn.execute(select, (met.document, met.capture, *said, digest))
+
+def remember(db: Database, digest: bytes, met: Met) -> None:
+    """Store what is at a known place now."""
+    db.conn.execute(_UPDATE, (met.document, met.capture, *_said(met.mark), digest))
 
 
 def unchanged(db: Database, digest: bytes, mark: FileMark) -> str | None:
@@ -82,3 +78,7 @@ def unchanged(db: Database, digest: bytes, mark: FileMark) -> str | None:
         *(digest, mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns),
     )
     return str(row[0]) if row else None
+
+
+def _said(mark: FileMark | None) -> tuple[int | None, ...]:
+    return (mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns) if mark else (None,) * 5

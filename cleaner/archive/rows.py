@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Value = str | int | bytes | None
 
 
@@ -27,7 +28,7 @@ def one(db: Database, select: str, *values: Value) -> tuple[Any, ...] | None:
 
 def to_json(value: object) -> str:
     """JSON as the archive stores it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def now() -> str:

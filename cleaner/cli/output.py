@@ -62,7 +62,7 @@ def claims_of(revision: Revision) -> tuple[tuple["StoredClaim", ...], tuple["Sto
 
 
 def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> "StoredClaim":
-    from cleaner.archive.fields import evidence_fields
+    from cleaner.archive.evidence import evidence_fields
     from cleaner.archive.read import StoredClaim  # loads SQLite
 
     return StoredClaim(
