@@ -20,6 +20,10 @@ _SLOTS = 4
 _ENDS = ("! ", "? ", "… ", '." ', ".” ", ".» ", '!" ', "!” ", '?" ', "?” ", "。", "！", "？")  # beside ". "
 _ASCII_ENDS = tuple(filter(str.isascii, _ENDS))
 _ANY = (1 << 63) - 1
+# Of marks, the slot of each the rest of its division, those that several documents have.
+_SHARED = f"""
+    SELECT key FROM json_each(?) WHERE 2 = (SELECT count(*) FROM (
+        SELECT 1 FROM sentence_marks WHERE slot = value % {_SLOTS} AND mark = value LIMIT 2))"""
 # Each document that asks with each that agrees with it in a slot, the latest few of them.
 _AGREEING = f"""
     WITH asking AS (SELECT value ->> 0 AS document, value ->> 1 AS slot, value ->> 2 AS mark, value ->> 3 AS before
@@ -50,7 +54,9 @@ def link(db: Database, document: int, text: str) -> None:
 def link_new(db: Database, marks: list[Mark]) -> None:
     """Link new documents, each with those before it, and let them be found by later ones."""
     _insert(db, marks)
-    _compare(db, marks, None)
+    asking = json.dumps([mark for _, _, mark in marks])
+    shared = [marks[number] for (number,) in db.conn.execute(_SHARED, (asking,)).fetchall()]
+    _compare(db, shared, None)
 
 
 def _insert(db: Database, marks: list[Mark]) -> None:

@@ -20,6 +20,14 @@ from cleaner.pipeline import Revision
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """The number of a capture, and whether it is a new one."""
+
+    number: int
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The number and the key of a cleaning's document, and whether it is a new one."""
 
@@ -41,32 +49,33 @@ class Recorder:
     rules_digest: str
     rules: dict[str, int]  # their rows by name
 
-    def capture(self, capture: Capture, raw: bytes | None = None) -> int:
+    def capture(self, capture: Capture, raw: bytes | None = None) -> Stored:
         """The number of a capture, `raw` its packed bytes."""
         self.waiting.meet(capture.digest)
         row = one(self.db, "SELECT id FROM captures WHERE digest = ?", capture.digest)
         if row:
-            return int(row[0])
+            return Stored(row[0])
         number, raw = self.waiting.number("captures"), raw or pack(capture)
         row = (number, capture.digest, len(capture.data), raw)
         self.waiting.add("captures", row, capture.digest, size=len(raw))
-        return number
+        return Stored(number, new=True)
 
-    def document(self, key: str, capture: int, before: Met | None) -> Document:
+    def document(self, key: str, capture: Stored, before: Met | None) -> Document:
         """The document of a cleaning: the one of its address; else of the same bytes; else of the same place."""
         self.waiting.meet(key)
         row = one(self.db, "SELECT id, key FROM documents WHERE key = ?", key)
         if row is None and not key.startswith(BY_ADDRESS):
-            row = self._without_address(capture) or (self._known(before.document) if before else None)
+            row = None if capture.new else self._without_address(capture.number)
+            row = row or (self._known(before.document) if before else None)
         return Document(*row) if row else Document(self.waiting.number("documents"), key, new=True)
 
     def add_document(self, document: Document, prepared: Prepared, current: int | None) -> None:
         """Add a new document; one that shows a revision is found, and linked, from then on."""
-        row = (document.number, document.key, current, *prepared.shown.columns.values())
+        row = (document.number, document.key, *prepared.shown.columns.values())
         self.waiting.add("documents", row, document.key)
         if current is not None:
             self.index.add_folded(document.number, prepared.folded.title, prepared.folded.clean_text)
-            self.waiting.link([(document.number, *mark) for mark in prepared.marks])
+            self.waiting.show(document.number, current, prepared.marks)
 
     def revision(
         self, recipe: str, capture: Capture, at: tuple[Document, int], cleaned: Revision, prepared: Prepared

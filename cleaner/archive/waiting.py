@@ -4,6 +4,8 @@ Rows get their numbers here: nobody else writes while the archive is locked. Who
 written first: `meet` for what has a name, `flush` for everything.
 """
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
@@ -24,7 +26,7 @@ MADE = (
 # The columns of rows that wait, by table, in the order in which the tables are written.
 _COLUMNS = {
     "captures": ("id", "digest", "size", "raw"),
-    "documents": ("id", "key", "revision_id", *DOCUMENT_COLUMNS),
+    "documents": ("id", "key", *DOCUMENT_COLUMNS),
     "revisions": ("id", "document_id", "capture_id", "rule_set_id", "clean_text", "run_id", *MADE),
     "removals": ("id", *CLAIM_COLUMNS, "text"),
     "spared": (*CLAIM_COLUMNS, "reason", "detail"),
@@ -32,6 +34,9 @@ _COLUMNS = {
     "places": PLACE_COLUMNS,
     "sightings": ("run_id", "revision_id", "place", "path", "record", "seen"),
 }
+_SHOW = """
+    UPDATE documents SET revision_id = shown.value ->> 1
+    FROM json_each(?) AS shown WHERE documents.id = shown.value ->> 0"""
 _INSERTS = {
     table: f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     for table, columns in _COLUMNS.items()
@@ -47,6 +52,7 @@ class Waiting:
     _rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in _COLUMNS})
     _next: dict[str, int] = field(default_factory=dict)
     _names: set[str | bytes] = field(default_factory=set)
+    _shown: list[tuple[int, int]] = field(default_factory=list)
     _marks: list[Mark] = field(default_factory=list)
     _size: int = 0
 
@@ -65,9 +71,10 @@ class Waiting:
         if name is not None:
             self._names.add(name)
 
-    def link(self, marks: list[Mark]) -> None:
-        """Link a new document with those that tell the same story, once its rows are written."""
-        self._marks += marks
+    def show(self, document: int, revision: int, marks: Iterable[tuple[int, int]]) -> None:
+        """Let a new document show a new revision, and link it with those that tell the same story."""
+        self._shown.append((document, revision))
+        self._marks += [(document, *mark) for mark in marks]
 
     def meet(self, name: str | bytes) -> None:
         """Write what waits if a row of this name is among it, or if it is much."""
@@ -78,13 +85,14 @@ class Waiting:
         """Write what waits."""
         if not any(self._rows.values()):
             return
-        self.db.conn.execute("PRAGMA defer_foreign_keys=ON")  # a document and its revision name one another
         for table, rows in self._rows.items():
             if rows:
                 self.db.conn.executemany(_INSERTS[table], rows)
                 rows.clear()
+        # Not at once, with foreign keys deferred: SQLite would look through all places and marks for each document.
+        self.db.conn.execute(_SHOW, (json.dumps(self._shown),))  # one statement: SQLite makes a savepoint for each
         link_new(self.db, self._marks)
-        self._next, self._marks, self._size = {}, [], 0
+        self._next, self._shown, self._marks, self._size = {}, [], [], 0
         self._names.clear()
 
     def _last(self, table: str) -> int:

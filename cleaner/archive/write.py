@@ -114,10 +114,10 @@ class Writer:
             self.sighting(known[0], place)
             return known[0]
         prepared, before = prepared or prepare(capture, revision), self._before(place)
-        capture_id = self._recorder.capture(capture, prepared.raw)
-        document = self._recorder.document(document_key(revision), capture_id, before)
-        number = self._recorder.revision(recipe, capture, (document, capture_id), revision, prepared)
-        stored = _Stored(document.number, capture_id, number)
+        known_as = self._recorder.capture(capture, prepared.raw)
+        document = self._recorder.document(document_key(revision), known_as, before)
+        number = self._recorder.revision(recipe, capture, (document, known_as.number), revision, prepared)
+        stored = _Stored(document.number, known_as.number, number)
         at_once = document.new and before is None and self._standing.empty
         if document.new:
             self._recorder.add_document(document, prepared, number if at_once else None)
@@ -135,7 +135,7 @@ class Writer:
         prepared, before = prepare(capture, revision), self._current(document)
         key = one(self._db, "SELECT key FROM documents WHERE id = ?", document)
         assert key is not None
-        at = (Document(document, str(key[0])), self._recorder.capture(capture, prepared.raw))
+        at = (Document(document, str(key[0])), self._recorder.capture(capture, prepared.raw).number)
         number = self._recorder.revision(recipe, capture, at, revision, prepared)
         self._waiting.flush()
         make_current(self._index, document, before, number, self._standing, prepared.shown)
@@ -145,7 +145,7 @@ class Writer:
         """Store why a document could not be cleaned; its bytes, where they could be read, are kept."""
         row: dict[str, Value] = {"run_id": self.run, "place": place.shown, "path": place.path, "record": place.record}
         row |= {"reason": reason, "problem": problem, "seen": now(), "recipe": recipe or None}
-        row["capture_id"] = self._recorder.capture(capture) if capture else None
+        row["capture_id"] = self._recorder.capture(capture).number if capture else None
         self._waiting.flush()
         insert(self._db, "failures", row)
         self._count()

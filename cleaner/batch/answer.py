@@ -1,12 +1,16 @@
 """What cleaning one document comes to, in this process or in a worker: plain data, never an exception."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cleaner.document.capture import Capture
 from cleaner.document.errors import Reason, SourceError
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import Revision, clean
 from cleaner.rules.pack import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.archive.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Failed:
 
 
 Answer = Revision | Failed
+Given = tuple[Answer, "Prepared | None"]  # by a worker: for an archive with what its rows hold
 
 
 def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
@@ -30,3 +35,13 @@ def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
         return clean(capture, rules, policy)
     except SourceError as error:
         return Failed(error.reason, str(error))
+
+
+def clean_for_archive(capture: Capture, rules: RuleSet, policy: Policy) -> Given:
+    """The same with what the rows hold; the revision has no blocks, which no archive keeps."""
+    from cleaner.archive.prepared import prepare  # loads SQLite, which cleaning alone does not need
+
+    answer = clean_one(capture, rules, policy)
+    if isinstance(answer, Failed):
+        return answer, None
+    return replace(answer, article=replace(answer.article, blocks=())), prepare(capture, answer)

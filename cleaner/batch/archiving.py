@@ -80,7 +80,7 @@ def _store(done: Done, writer: Writer) -> Done:
         assert task.capture is not None
         if forgotten := _forgotten(writer.tombstone(digest_text(document_key(answer)))):
             return Done(task, forgotten)
-        known = writer.revision(task.recipe, task.capture, answer, place)
+        known = writer.revision(task.recipe, task.capture, answer, place, done.prepared)
         return done if known is None else Done(task, Known(known, answer.verdict.outcome))
     return done
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
@@ -17,6 +17,9 @@ from cleaner.reading.folder import Found, Unreadable
 from cleaner.reading.record import Scalar
 from cleaner.reading.source import Source, read_source
 from cleaner.rules.pack import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.archive.prepared import Prepared
 
 SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which take minutes
 
@@ -50,6 +53,7 @@ class Done:
 
     task: Task
     answer: Answer | Known
+    prepared: "Prepared | None" = None
 
 
 class Memory(Protocol):
@@ -70,21 +74,21 @@ def clean_sources(
 ) -> Generator[Done]:
     """Clean what was found. Without a memory no recipe is made and everything is cleaned. Closing ends the workers."""
     tasks = (_task(entry, rules, policy, limits, memory) for entry in found)
-    return clean_tasks(tasks, rules, policy, limits, jobs)
+    return clean_tasks(tasks, rules, policy, limits, jobs, storing=memory is not None)
 
 
 def clean_tasks(
-    tasks: Iterable[Task | Done], rules: RuleSet, policy: Policy, limits: Limits, jobs: int
+    tasks: Iterable[Task | Done], rules: RuleSet, policy: Policy, limits: Limits, jobs: int, *, storing: bool = False
 ) -> Generator[Done]:
     """Do what is to be done; what is done already passes through.
 
     Short text is cleaned here: handing it to a process costs more than doing it. Long text and pages go to workers
-    that can be killed: parsers of HTML can hang and crash.
+    that can be killed: parsers of HTML can hang and crash. With `storing` they also make what an archive's rows hold.
     """
-    with Pool(jobs, rules, policy, limits) as pool:
+    with Pool(jobs, rules, policy, limits, storing=storing) as pool:
         for slot in pool.in_order(_slot(task, rules, policy) for task in tasks):
             assert slot.answer is not None or slot.task.known is not None
-            yield Done(slot.task, slot.answer or slot.task.known)  # type: ignore[arg-type]
+            yield Done(slot.task, slot.answer or slot.task.known, slot.prepared)  # type: ignore[arg-type]
 
 
 def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: Memory | None) -> Task | Done:

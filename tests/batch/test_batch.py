@@ -199,7 +199,7 @@ def test_a_worker_that_dies_after_its_answer_costs_nothing() -> None:
 
 
 def test_a_worker_ends_when_its_pipe_closes() -> None:
-    worker = Worker(rules_of(), Policy(), Limits())
+    worker = Worker(rules_of(), Policy(), Limits(), storing=False)
     worker.connection.close()
     assert worker.died() == Failed(Reason.CRASHED, "the process that cleaned it ended with exit code 0")
 
