@@ -11,7 +11,7 @@ from cleaner.archive.decisions import standing
 from cleaner.archive.evidence import Signals
 from cleaner.archive.fields import document_key
 from cleaner.archive.indexing import SearchIndex
-from cleaner.archive.places import Met, Place, met_at, remember, unchanged
+from cleaner.archive.places import Met, Place, Unchanged, met_at, remember, unchanged
 from cleaner.archive.prepared import Prepared, prepare
 from cleaner.archive.recording import Document, Recorder
 from cleaner.archive.roots import seal
@@ -85,8 +85,8 @@ class Writer:
         """Why a capture or a document's key of this digest was forgotten, or None."""
         return self._tombstones.get(digest)
 
-    def unchanged(self, place: bytes, mark: FileMark) -> str | None:
-        """The digest of the capture that is still at this place, by all that the file system says; else None."""
+    def unchanged(self, place: bytes, mark: FileMark) -> Unchanged | None:
+        """What is still at this place, by all that the file system says; else None."""
         return unchanged(self._db, place, mark)
 
     def sighting(self, revision: int, place: Place) -> None:
@@ -94,6 +94,11 @@ class Writer:
         row = one(self._db, "SELECT document_id, capture_id FROM revisions WHERE id = ?", revision)
         assert row is not None
         self._met(_Stored(row[0], row[1], revision), place, self._before(place))
+        self._recorder.sighting(revision, place)
+        self._count()
+
+    def still_there(self, revision: int, place: Place) -> None:
+        """Store that a capture was met where it was before, by a document that shows it: nothing else can change."""
         self._recorder.sighting(revision, place)
         self._count()
 

@@ -26,10 +26,23 @@ SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do."""
+    """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do.
+
+    `still_there` is true where it is known to be at the place where it was, and its document shows it.
+    """
 
     revision: int
     outcome: str
+    still_there: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is what it was, and what its document shows: by which recipe, with which outcome."""
+
+    capture: Recognised
+    recipe: str
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,8 @@ class Done:
 class Memory(Protocol):
     """What earlier runs have left: asked before a file is read, and before a document is cleaned."""
 
-    def unchanged(self, source: Source, mark: FileMark) -> Recognised | None:
-        """The capture that a file still is, as far as the file system can tell."""
+    def unchanged(self, source: Source, mark: FileMark) -> Unread | None:
+        """What a file still is, as far as the file system can tell."""
 
     def known(self, recipe: str) -> Known | Failed | None:
         """What the same recipe came to before."""
@@ -114,11 +127,11 @@ def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: 
 
 def _unread(source: Source, mark: FileMark, rules: RuleSet, policy: Policy, memory: Memory) -> Task | None:
     """The task of a file that need not be read, for it is what it was and has been cleaned by the same recipe."""
-    capture = memory.unchanged(source, mark)
-    if capture is None:
+    unread = memory.unchanged(source, mark)
+    if unread is None:
         return None
-    made = recipe(capture, rules, policy)
-    known = memory.known(made)
+    made = recipe(unread.capture, rules, policy)
+    known = unread.known if made == unread.recipe else memory.known(made)
     return Task(source, None, made, known=known, mark=mark) if isinstance(known, Known) else None
 
 
