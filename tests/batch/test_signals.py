@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -47,8 +47,10 @@ def running(*arguments: object) -> Iterator["subprocess.Popen[bytes]"]:
                 time.sleep(0.02)
             time.sleep(0.3)
             yield process
-        finally:
-            process.kill()
+        finally:  # whatever failed: workers too, which would hold the pipes open
+            for pid in [*children(process.pid), process.pid]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def archiving(folder: Path, seconds: float = 30) -> tuple[object, ...]:
