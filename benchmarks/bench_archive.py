@@ -33,6 +33,7 @@ WINDOW = 10_000  # documents of which the cost is told together
 PAGES = 150
 ROUNDS = 3
 ROWS = 5_000
+GROWN, GROWN_BY = 5, 4_000  # how often new documents are added to both archives, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +99,40 @@ def growth(sizes: Sizes) -> Iterator[Figure]:
     time.sleep(4)  # files younger than three seconds prove nothing
     path = sizes.folder / "growth.db"
     first, again = (_in_a_process(path, folder) for _ in range(2))
-    early, late = first["windows"][0], first["windows"][-1]
-    yield Figure(f"cost a document at {sizes.documents:,} against {WINDOW:,}", late / early, 1.2, 1.0, at_least=False)
+    small = sizes.folder / "small.db"
+    _archive(small, folder / "0000", rules_of(), 1)
+    for part in range(1, WINDOW // 1_000):
+        _archive(small, folder / f"{part:04}", rules_of(), 1)
+    cost = _grown(path, small, sizes.folder)
+    yield Figure(f"cost a document at {sizes.documents:,} against {WINDOW:,}", cost, 1.2, 1.0, at_least=False)
     yield Figure("unchanged folder: speed against the first run", first["seconds"] / again["seconds"], 20, 50)
     peak = max(first["peak_mb"], again["peak_mb"])
     yield Figure(f"peak memory of the main process at {sizes.documents:,}, MB", peak, 300, 150, at_least=False)
     costs = [round(1000 * cost / WINDOW, 2) for cost in first["windows"]]
     print(f"growth: ms a document in windows of {WINDOW:,}: {costs}")
     print(f"growth: first {first['seconds']:.0f} s, again {again['seconds']:.1f} s", flush=True)
+
+
+def _grown(large: Path, small: Path, folder: Path) -> float:
+    """Cost of a document in a large archive against a small one: the same new documents into both, in turns.
+
+    Windows of one long run cannot be compared where others use the machine too: they are minutes apart.
+    """
+    ratios = []
+    for turn in range(GROWN):
+        new = write_files(folder / f"new-{turn}", texts(GROWN_BY, seed=100 + turn), ".txt")
+        seconds = [
+            _processor_time(lambda path=path, new=new: _archive(path, new, rules_of(), 1)) for path in (large, small)
+        ]  # type: ignore[misc]
+        ratios.append(seconds[0] / seconds[1])
+    print(f"growth: large against small in turns of {GROWN_BY:,}: {[round(ratio, 2) for ratio in ratios]}")
+    return statistics.median(ratios)
+
+
+def _processor_time(run: Callable[[], object]) -> float:
+    started = time.process_time()
+    run()
+    return time.process_time() - started
 
 
 def kills(sizes: Sizes) -> Iterator[Figure]:
