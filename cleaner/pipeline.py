@@ -66,15 +66,15 @@ def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revisi
 
 def recipe(capture: Capture | Recognised, rules: RuleSet, policy: Policy = Policy()) -> str:
     """The digest of everything that decides a revision; known before the work is done."""
-    rest = _rest_of_recipe(capture.media_type, capture.context_digest, rules.digest, policy)
+    rest = _rest_of_recipe(__version__, capture.media_type, capture.context_digest, rules.digest, policy)
     return digest_text(f'["{capture.digest}",{rest}]')  # what `digest_fields` makes of all of it
 
 
 @lru_cache(maxsize=256)
-def _rest_of_recipe(media_type: MediaType, context: str, rules: str, policy: Policy) -> str:
+def _rest_of_recipe(program: str, media_type: MediaType, context: str, rules: str, policy: Policy) -> str:
     """All of a recipe but the capture's digest, as canonical JSON without brackets: the same for whole folders."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES[media_type]]
-    settings = (rules, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
+    settings = (rules, policy.profile, policy.strength, policy.ceiling, program, unidata_version, libraries)
     reading = [policy.extractor] if media_type in PAGES else []
     return canonical(context, *settings, *reading)[1:-1]
 
