@@ -3,20 +3,21 @@
 import sqlite3
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cleaner.archive.write
 from cleaner.archive.connect import open_for_writing, register_functions
 from cleaner.archive.places import Place, place_digest
+from cleaner.archive.prepared import Prepared, prepare
 from cleaner.archive.write import Writer
 from cleaner.document.capture import Capture, MediaType
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import Revision, clean, recipe
 from cleaner.rules.pack import RuleSet
 
-ROUNDS = 3
+ROUNDS = 5
 _ONCE = ("rule_sets", "runs", "rules", "rule_set_rules")
 _BY_DOCUMENT = {  # each with the column that counts as the documents do, which are all made by one revision
     "captures": "id",
@@ -24,6 +25,7 @@ _BY_DOCUMENT = {  # each with the column that counts as the documents do, which 
     "revisions": "id",
     "removals": "revision_id",
     "spared": "revision_id",
+    "seals": "revision_id",
     "sightings": "revision_id",
     "places": "document_id",
     "sentence_marks": "document_id",
@@ -52,33 +54,51 @@ class _Batch:
     removals: list[Row]
 
 
-def ratio_to_bare(folder: Path, texts: list[str], rules: RuleSet) -> tuple[float, float]:
-    """Our speed as a share of `executemany`: with the index last, and with the index by triggers. Processor time."""
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """Our speed as a share of `executemany` of finished rows with the index last; of the same by triggers.
+
+    `rows`: writing what was prepared. `whole`: with packing, folding, digests and marks, against `executemany` that
+    finds all that done, and against triggers, which fold.
+    """
+
+    rows: float
+    whole: float
+    whole_by_triggers: float
+
+
+def ratios_to_bare(folder: Path, texts: list[str], rules: RuleSet) -> Ratios:
+    """The four ways in turns, ROUNDS times; medians of processor time."""
     folder.mkdir()
     captures = [Capture(text.encode(), MediaType.TEXT) for text in texts]
     made = [(recipe(capture, rules), capture, clean(capture, rules)) for capture in captures]
-    ours = statistics.median(_ours(folder / f"ours-{n}.db", made, rules) for n in range(ROUNDS))
-    once, batches = _rows(folder / "ours-0.db", len(made))
-    by_many, by_triggers = (
-        statistics.median(_bare(folder / f"bare-{n}-{triggers}.db", once, batches, triggers) for n in range(ROUNDS))
-        for triggers in (False, True)
-    )
-    print(f"rows: ms a document: ours {_each(ours, made)}, executemany {_each(by_many, made)}, "
-          f"with triggers {_each(by_triggers, made)}", flush=True)  # fmt: skip
-    return by_many / ours, by_triggers / ours
+    prepared = [prepare(capture, revision) for _, capture, revision in made]
+    _ours(folder / "first.db", made, prepared, rules)
+    once, batches = _rows(folder / "first.db", len(made))
+    ways: dict[str, Callable[[Path], float]] = {
+        "rows": lambda path: _ours(path, made, prepared, rules),
+        "whole": lambda path: _ours(path, made, [None] * len(made), rules),
+        "executemany": lambda path: _bare(path, once, batches, triggers=False),
+        "with triggers": lambda path: _bare(path, once, batches, triggers=True),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(ROUNDS):
+        for name, write in ways.items():
+            seconds[name].append(write(folder / f"{name}-{number}.db"))
+    took = {name: statistics.median(measured) for name, measured in seconds.items()}
+    shown = ", ".join(f"{name} {1000 * each / len(made):.3f}" for name, each in took.items())
+    print(f"rows: ms a document: {shown}", flush=True)
+    bare = took["executemany"]
+    return Ratios(bare / took["rows"], bare / took["whole"], took["with triggers"] / took["whole"])
 
 
-def _each(seconds: float, made: list[Made]) -> str:
-    return f"{1000 * seconds / len(made):.3f}"
-
-
-def _ours(path: Path, made: list[Made], rules: RuleSet) -> float:
+def _ours(path: Path, made: list[Made], prepared: Sequence[Prepared | None], rules: RuleSet) -> float:
     with open_for_writing(path) as db:
         started = time.process_time()
         writer = Writer(db, rules, Policy())
-        for number, (wanted, capture, revision) in enumerate(made):
+        for number, ((wanted, capture, revision), ready) in enumerate(zip(made, prepared, strict=True)):
             name = b"%d.txt" % number
-            writer.revision(wanted, capture, revision, Place(name.decode(), name, None, place_digest(name)))
+            writer.revision(wanted, capture, revision, Place(name.decode(), name, None, place_digest(name)), ready)
         writer.finish()
         return time.process_time() - started
 
@@ -111,7 +131,7 @@ def _batches(connection: sqlite3.Connection, count: int) -> Iterator[_Batch]:
         )
 
 
-def _bare(path: Path, once: dict[str, list[Row]], batches: list[_Batch], triggers: bool) -> float:
+def _bare(path: Path, once: dict[str, list[Row]], batches: list[_Batch], *, triggers: bool) -> float:
     with open_for_writing(path) as db:
         db.conn.execute("PRAGMA foreign_keys=OFF")
         for trigger in _TRIGGERS if triggers else ():

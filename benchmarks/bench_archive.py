@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.archive_rows import ratio_to_bare
+from benchmarks.archive_rows import ratios_to_bare
 from benchmarks.archive_texts import pages, texts, write_files
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.write import Writer
@@ -33,6 +33,7 @@ WINDOW = 10_000  # documents of which the cost is told together
 PAGES = 150
 ROUNDS = 3
 ROWS = 5_000
+GROWN, GROWN_BY = 5, 4_000  # how often new documents are added to both archives, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,25 @@ class Sizes:
 
 def rows(sizes: Sizes) -> Iterator[Figure]:
     """Our writer against `executemany` of the very rows that it wrote."""
-    by_many, by_triggers = ratio_to_bare(sizes.folder / "rows", list(texts(ROWS)), rules_of())
-    yield Figure("rows: speed of bare executemany, the index last", by_many, 0.6, 0.9)
-    yield Figure("rows: speed of bare executemany, the index by triggers", by_triggers, 0.6, 0.9)
+    ratios = ratios_to_bare(sizes.folder / "rows", list(texts(ROWS)), rules_of())
+    yield Figure("rows: speed of bare executemany", ratios.rows, 0.6, 0.9)
+    yield Figure(
+        "rows with packing, folding, digests, marks: of triggers, which fold", ratios.whole_by_triggers, 0.6, 0.9
+    )
+    print(f"rows with packing, folding, digests, marks: {ratios.whole:.2f} of executemany that finds all that done")
 
 
 def jobs(sizes: Sizes) -> Iterator[Figure]:
     """Pages with the shipped rules: two workers against one, and the size of what is kept."""
     folder = write_files(sizes.folder / "pages", pages(PAGES), ".html")
     rules = load_rules()
+    _archive(sizes.folder / "warm.db", next(folder.rglob("*.html")), rules, 1)  # patterns are compiled once
+    main, workers = time.process_time(), _of_children()
+    _archive(sizes.folder / "alone.db", folder, rules, 1)
+    main, workers = time.process_time() - main, _of_children() - workers
+    each = f"main process {1000 * main / PAGES:.2f}, worker {1000 * workers / PAGES:.2f}"
+    most = 2 * workers / (main + workers)  # with one job main process and worker run side by side already
+    print(f"pages: ms of processor time a page: {each}; two jobs are on two cores at most {most:.2f} times as quick")
     seconds: dict[int, list[float]] = {1: [], 2: []}
     for round_ in range(ROUNDS):
         for count in (1, 2):
@@ -95,14 +106,40 @@ def growth(sizes: Sizes) -> Iterator[Figure]:
     time.sleep(4)  # files younger than three seconds prove nothing
     path = sizes.folder / "growth.db"
     first, again = (_in_a_process(path, folder) for _ in range(2))
-    early, late = first["windows"][0], first["windows"][-1]
-    yield Figure(f"cost a document at {sizes.documents:,} against {WINDOW:,}", late / early, 1.2, 1.0, at_least=False)
+    small = sizes.folder / "small.db"
+    _archive(small, folder / "0000", rules_of(), 1)
+    for part in range(1, WINDOW // 1_000):
+        _archive(small, folder / f"{part:04}", rules_of(), 1)
+    cost = _grown(path, small, sizes.folder)
+    yield Figure(f"cost a document at {sizes.documents:,} against {WINDOW:,}", cost, 1.2, 1.0, at_least=False)
     yield Figure("unchanged folder: speed against the first run", first["seconds"] / again["seconds"], 20, 50)
     peak = max(first["peak_mb"], again["peak_mb"])
     yield Figure(f"peak memory of the main process at {sizes.documents:,}, MB", peak, 300, 150, at_least=False)
     costs = [round(1000 * cost / WINDOW, 2) for cost in first["windows"]]
     print(f"growth: ms a document in windows of {WINDOW:,}: {costs}")
     print(f"growth: first {first['seconds']:.0f} s, again {again['seconds']:.1f} s", flush=True)
+
+
+def _grown(large: Path, small: Path, folder: Path) -> float:
+    """Cost of a document in a large archive against a small one: the same new documents into both, in turns.
+
+    Windows of one long run cannot be compared where others use the machine too: they are minutes apart.
+    """
+    ratios = []
+    for turn in range(GROWN):
+        new = write_files(folder / f"new-{turn}", texts(GROWN_BY, seed=100 + turn), ".txt")
+        seconds = [
+            _processor_time(lambda path=path, new=new: _archive(path, new, rules_of(), 1)) for path in (large, small)
+        ]  # type: ignore[misc]
+        ratios.append(seconds[0] / seconds[1])
+    print(f"growth: large against small in turns of {GROWN_BY:,}: {[round(ratio, 2) for ratio in ratios]}")
+    return statistics.median(ratios)
+
+
+def _processor_time(run: Callable[[], object]) -> float:
+    started = time.process_time()
+    run()
+    return time.process_time() - started
 
 
 def kills(sizes: Sizes) -> Iterator[Figure]:
@@ -133,6 +170,11 @@ def _timed(run: Callable[[], object]) -> float:
     started = time.perf_counter()
     run()
     return time.perf_counter() - started
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _in_a_process(path: Path, folder: Path) -> dict[str, float | list[float]]:

@@ -1,6 +1,6 @@
 """The way of a document: bytes → decoded → article → matches → verdict → revision."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import unidata_version
 
@@ -8,7 +8,7 @@ from cleaner import __version__
 from cleaner.document.article import Article
 from cleaner.document.capture import PAGES, Capture, MediaType, Recognised
 from cleaner.document.decoded import Decoding
-from cleaner.document.digest import digest_fields
+from cleaner.document.digest import canonical, digest_text
 from cleaner.engine.decide import decide
 from cleaner.engine.find import find_matches
 from cleaner.engine.policy import Policy
@@ -65,10 +65,17 @@ def clean(capture: Capture, rules: RuleSet, policy: Policy = Policy()) -> Revisi
 
 def recipe(capture: Capture | Recognised, rules: RuleSet, policy: Policy = Policy()) -> str:
     """The digest of everything that decides a revision; known before the work is done."""
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES[capture.media_type]]
-    settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
-    reading = [policy.extractor] if capture.media_type in PAGES else []
-    return digest_fields(capture.digest, capture.context_digest, *settings, *reading)
+    rest = _rest_of_recipe(__version__, capture.media_type, capture.context_digest, rules.digest, policy)
+    return digest_text(f'["{capture.digest}",{rest}]')  # what `digest_fields` makes of all of it
+
+
+@lru_cache(maxsize=256)
+def _rest_of_recipe(program: str, media_type: MediaType, context: str, rules: str, policy: Policy) -> str:
+    """All of a recipe but the capture's digest, as canonical JSON without brackets: the same for whole folders."""
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES[media_type]]
+    settings = (rules, policy.profile, policy.strength, policy.ceiling, program, unidata_version, libraries)
+    reading = [policy.extractor] if media_type in PAGES else []
+    return canonical(context, *settings, *reading)[1:-1]
 
 
 @cache

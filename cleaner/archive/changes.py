@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from cleaner.archive.decisions import Standing
-from cleaner.archive.rows import one
 from cleaner.archive.verdicts import StoredVerdict, read_verdict
 from cleaner.engine.keeps import put_back
 from cleaner.engine.verdict import Removal, Verdict
@@ -46,8 +45,8 @@ def fresh_verdict(db: Database, document: int, revision: Revision, standing: Sta
 def known_verdict(db: Database, document: int, revision: int, standing: Standing) -> StoredVerdict:
     """What a stored revision that rules made would come to under the decisions that stand."""
     stored = read_verdict(db, revision)
-    row = one(db, "SELECT json_extract(metadata, '$.host') FROM revisions WHERE id = ?", revision)
-    keeps = standing.keeps(db, document, row[0] if row else None)
+    host = stored.metadata["host"]
+    keeps = standing.keeps(db, document, host if isinstance(host, str) else None)
     return StoredVerdict(stored.text, put_back(stored.text, stored.verdict, keeps), stored.metadata)
 
 

@@ -18,6 +18,7 @@ from cleaner.archive.searchtext import search_fold
 from cleaner.archive.snippet import search_snippet
 
 DEFAULT_ARCHIVE = Path("archive/archive.db")
+PAGE = 16_384  # bytes: texts of some kB leave little of their last page unused
 CACHE = 131_072  # KiB of pages in memory while writing: digests fall anywhere in their indexes
 WAIT = 5.0  # seconds to wait for a reader that holds the file
 
@@ -37,6 +38,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
         connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
         try:
             db = _prepared(connection)
+            db.execute(f"PRAGMA page_size={PAGE}")  # of a new archive, or one that is vacuumed
             db.execute("PRAGMA synchronous=FULL")
             db.execute(f"PRAGMA cache_size=-{CACHE}")
             _refuse_newer(db, path)

@@ -8,6 +8,8 @@ import json
 
 from sqlite_utils import Database
 
+from cleaner.archive.schema import EVIDENCE
+
 _DOCUMENTS = """
     SELECT {key} title, host, url, language, author, published, site_name, credit, documents.outcome, revisions.recipe
     FROM documents LEFT JOIN revisions ON revisions.id = revision_id ORDER BY {key} revisions.recipe"""
@@ -20,11 +22,11 @@ _REVISIONS = """
     JOIN captures ON captures.id = capture_id
     JOIN rule_sets ON rule_sets.id = rule_set_id ORDER BY recipe"""
 _REMOVALS = """
-    SELECT recipe, start, end, text, rules.digest, removals.category, evidence
+    SELECT recipe, start, end, text, rules.digest, removals.category, {evidence}
     FROM removals JOIN {revisions} ON revisions.id = revision_id JOIN rules ON rules.id = rule_id
     ORDER BY recipe, start"""
 _SPARED = """
-    SELECT recipe, start, end, reason, detail, rules.digest, spared.category, evidence
+    SELECT recipe, start, end, reason, detail, rules.digest, spared.category, {evidence}
     FROM spared JOIN {revisions} ON revisions.id = revision_id JOIN rules ON rules.id = rule_id
     ORDER BY recipe, start, end, rules.digest, reason, detail"""
 _OF_DOCUMENTS = (_DOCUMENTS, _REVISIONS, _REMOVALS, _SPARED)
@@ -39,14 +41,14 @@ _OF_ARCHIVE = (
 
 def content_digest(db: Database) -> str:
     """`sha256:` and 64 hex digits over every row of content, in an order that does not depend on the runs."""
-    every = [select.format(key="documents.key,", revisions="revisions") for select in _OF_DOCUMENTS]
+    every = [select.format(key="documents.key,", revisions="revisions", evidence=EVIDENCE) for select in _OF_DOCUMENTS]
     return _digest(db, [*_OF_ARCHIVE, *every])
 
 
 def current_digest(db: Database) -> str:
     """The digest of the documents as they now are: what earlier rules and earlier captures made takes no part."""
     revisions = "(SELECT revisions.* FROM documents JOIN revisions ON revisions.id = revision_id) AS revisions"
-    return _digest(db, [select.format(key="", revisions=revisions) for select in _OF_DOCUMENTS])
+    return _digest(db, [select.format(key="", revisions=revisions, evidence=EVIDENCE) for select in _OF_DOCUMENTS])
 
 
 def _digest(db: Database, selects: list[str]) -> str:

@@ -52,7 +52,7 @@ def record(document: StoredDocument, *, public: bool = False) -> Json:
     told |= {
         "text": document.clean_text,
         "removals": [_claim(claim) for claim in document.removals],
-        "spared": [_claim(claim) | {"reason": claim.reason, "detail": claim.detail} for claim in document.spared],
+        "spared": [_claim(claim) for claim in document.spared],
     }
     return told if public else told | {"sightings": list(document.places)}
 
@@ -72,13 +72,18 @@ def front_matter(document: StoredDocument) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _claim(claim: StoredClaim) -> Json:
-    return {
+def claim_fields(claim: StoredClaim) -> Json:
+    """A removal, or a spared claim with the reason, as JSON."""
+    fields: Json = {
         "start": claim.start,
         "end": claim.end,
         "text": claim.text,
         "rule": claim.rule,
-        "rule_digest": claim.rule_digest,
         "category": claim.category,
         "evidence": list(claim.evidence),
     }
+    return fields | {"reason": claim.reason, "detail": claim.detail} if claim.reason else fields
+
+
+def _claim(claim: StoredClaim) -> Json:
+    return claim_fields(claim) | {"rule_digest": claim.rule_digest}

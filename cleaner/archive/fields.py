@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 
 from cleaner.archive.rows import Value
-from cleaner.engine.verdict import Evidence, Removal
+from cleaner.engine.verdict import Removal
 from cleaner.pipeline import Revision, title_of
 from cleaner.rules.rule import KeepAs
 
 Metadata = Mapping[str, object]  # of the page, and `kept`: what cut lines said about the document
+# What `document_columns` gives, in its order.
+DOCUMENT_COLUMNS = (
+    *("title", "host", "url", "language", "site_name", "author", "published", "credit"),
+    *("outcome", "characters", "removed_characters"),
+)
 BY_ADDRESS = "url:"  # how the key of a document that has an address begins
 
 
@@ -51,12 +56,6 @@ def document_columns(metadata: Metadata, outcome: str, clean_text: str, removed:
         "characters": len(clean_text),
         "removed_characters": removed,
     }
-
-
-def evidence_fields(evidence: Evidence) -> dict[str, str | int]:
-    """Evidence as it is stored and printed; points only where there are any."""
-    fields: dict[str, str | int] = {"name": evidence.name, "text": evidence.text}
-    return fields if evidence.points is None else fields | {"points": evidence.points}
 
 
 def _text(value: object) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import astuple
 from sqlite_utils import Database
 
 from cleaner.archive.leaves import TABLES, Leaf, last_rows, leaves_of_document
-from cleaner.archive.roots import roots
+from cleaner.archive.roots import Root, roots
 from cleaner.archive.rows import now
 from cleaner.archive.schema import SEARCH_TABLES
 from cleaner.document.digest import digest_text
@@ -50,8 +50,9 @@ def forget(db: Database, documents: Iterable[int], reason: str) -> None:
     db.execute("PRAGMA secure_delete=ON")
     with db.atomic():
         db.execute("PRAGMA defer_foreign_keys=ON")
+        sealed = roots(db)
         for document in documents:
-            _keep_leaves(db, document)
+            _keep_leaves(db, document, sealed)
             _bury(db, document, reason)
             _take_from_search(db, document)
             delete_document(db, document)
@@ -66,9 +67,8 @@ def tombstones(db: Database) -> list[tuple[str, str, str]]:
     return db.execute("SELECT digest, reason, forgotten FROM tombstones ORDER BY forgotten, digest").fetchall()
 
 
-def _keep_leaves(db: Database, document: int) -> None:
+def _keep_leaves(db: Database, document: int, sealed: list[Root]) -> None:
     """Keep the hashes of what is sealed: a root is made over them."""
-    sealed = roots(db)
     for leaf in leaves_of_document(db, document):
         of = next((root.id for root in sealed if leaf.row <= _last(astuple(root.last), leaf)), None)
         if of is not None:

@@ -19,10 +19,7 @@ _TABLE = (*COLUMNS, "text", "removals")
 
 def write_jsonl(documents: Iterable[StoredDocument], out: IO[bytes], *, public: bool) -> int:
     """A document a line; how many there were."""
-    written = 0
-    for written, document in enumerate(documents, 1):  # noqa: B007 – is returned
-        out.write(_line(record(document, public=public)))
-    return written
+    return _count(out.write(_line(record(document, public=public))) for document in documents)
 
 
 def write_csv(documents: Iterable[StoredDocument], out: IO[bytes]) -> int:
@@ -30,10 +27,7 @@ def write_csv(documents: Iterable[StoredDocument], out: IO[bytes]) -> int:
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(_TABLE)
-    written = 0
-    for written, document in enumerate(documents, 1):  # noqa: B007 – is returned
-        row = record(document, public=True)
-        writer.writerow([*(row[column] for column in (*COLUMNS, "text")), _json(row["removals"])])
+    written = _count(writer.writerow(_row(document).values()) for document in documents)
     text.detach()
     return written
 
@@ -58,16 +52,22 @@ def write_parquet(documents: Iterable[StoredDocument], file: Path) -> int:
 def write_files(documents: Iterable[StoredDocument], folder: Path, *, markdown: bool, public: bool) -> int:
     """A file for each document and one line of the manifest; Markdown begins with what is known, as YAML."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = 0
     with (folder / MANIFEST).open("wb") as manifest:
-        for written, document in enumerate(documents, 1):  # noqa: B007 – is returned
+
+        def write(document: StoredDocument) -> None:
             name = file_stem(document) + (".md" if markdown else ".txt")
             head = _head(document) if markdown else ""
             (folder / name).write_bytes((head + document.clean_text).encode())
             told = record(document, public=public)
             told.pop("text")
             manifest.write(_line({"file": name, **told}))
-    return written
+
+        return _count(map(write, documents))
+
+
+def _count(writing: Iterable[object]) -> int:
+    """How many documents there were; asks for one after the other, so that each is written."""
+    return sum(1 for _ in writing)
 
 
 def _head(document: StoredDocument) -> str:

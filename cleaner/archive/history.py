@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 _PAST = """
-    SELECT revision_id, is_current, made, run_id, command, version, profile, strength, outcome, capture, derived_from
+    SELECT revision_id, is_current, made, run_id, command, version, profile, strength, outcome, capture, derived_from,
+           capture_id, size, rules, characters
     FROM document_history WHERE document_id = ? ORDER BY revision_id"""
 _ROOT = "SELECT root FROM roots WHERE last_revision >= ? ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One revision of a document's history; `derived_from` is the revision of which a person's decision made it."""
+    """One revision of a document's history; `derived_from` is the revision of which a person's decision made it.
+
+    `capture` and `rules` are digests, `size` is in bytes, `characters` are those of the clean text.
+    """
 
     revision: int
     current: bool
@@ -25,6 +29,10 @@ class Past:
     outcome: str
     capture: str
     derived_from: int | None
+    capture_id: int
+    size: int
+    rules: str
+    characters: int
 
 
 def past_of(db: Database, document: int) -> tuple[Past, ...]:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from cleaner.archive.searchtext import search_fold
 
+_MOST = 16 << 20  # characters that may wait
 _DELETE = "INSERT INTO documents_fts (documents_fts, rowid, title, clean_text) VALUES ('delete', ?, ?, ?)"
 
 
@@ -21,10 +22,16 @@ class SearchIndex:
     db: Database
     _documents: list[tuple[int, str | None, str | None]] = field(default_factory=list)
     _removals: list[tuple[int, str | None]] = field(default_factory=list)
+    _characters: int = 0
 
     def add_document(self, document: int, title: str | None, clean_text: str) -> None:
         """Let a document be found by its title and its text."""
-        self._documents.append((document, search_fold(title), search_fold(clean_text)))
+        self.add_folded(document, search_fold(title), search_fold(clean_text))
+
+    def add_folded(self, document: int, title: str | None, clean_text: str | None) -> None:
+        """The same with texts that `search_fold` has made."""
+        self._documents.append((document, title, clean_text))
+        self._count(clean_text)
 
     def remove_document(self, document: int, title: str | None, clean_text: str) -> None:
         """Let a document no longer be found by what it showed."""
@@ -33,7 +40,12 @@ class SearchIndex:
 
     def add_removal(self, removal: int, text: str) -> None:
         """Let a cut be found by its text."""
-        self._removals.append((removal, search_fold(text)))
+        self.add_folded_removal(removal, search_fold(text))
+
+    def add_folded_removal(self, removal: int, text: str | None) -> None:
+        """The same with a text that `search_fold` has made."""
+        self._removals.append((removal, text))
+        self._count(text)
 
     def flush(self) -> None:
         """Write what waits."""
@@ -42,3 +54,9 @@ class SearchIndex:
         write("INSERT INTO removals_fts (rowid, text) VALUES (?, ?)", self._removals)
         self._documents.clear()
         self._removals.clear()
+        self._characters = 0
+
+    def _count(self, text: str | None) -> None:
+        self._characters += len(text or "")
+        if self._characters > _MOST:
+            self.flush()

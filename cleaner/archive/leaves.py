@@ -1,18 +1,21 @@
 """What a root is made over: one leaf for each row of history, of everything that it says but times and row numbers."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from json.encoder import encode_basestring
+from operator import itemgetter
 
 from sqlite_utils import Database
 
 from cleaner.archive.merkle import leaf_hash
+from cleaner.archive.schema import EVIDENCE
 
-_CLAIMS = """
-    SELECT start, end, rules.name, rules.digest, removals.category, evidence, text
+_CLAIMS = f"""
+    SELECT start, end, rules.name, rules.digest, removals.category, {EVIDENCE}, text
     FROM removals JOIN rules ON rules.id = rule_id WHERE revision_id = ?1
     UNION ALL
-    SELECT start, end, rules.name, rules.digest, spared.category, evidence, reason || char(0) || detail
+    SELECT start, end, rules.name, rules.digest, spared.category, {EVIDENCE}, reason || char(0) || detail
     FROM spared JOIN rules ON rules.id = rule_id WHERE revision_id = ?1 ORDER BY 1, 2, 3, 4, 7, 6"""
 _SELECTS = {
     "runs": """
@@ -32,6 +35,9 @@ _SELECTS = {
         FROM failures LEFT JOIN captures ON captures.id = capture_id""",
     "decisions": "SELECT id, made, scope, text, nth, rule, host, run_id, withdraws, reason FROM decisions",
 }
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr)  # damage: bytes
+# Start, end, rule, its digest, category, evidence, text; that of a spared claim is its reason, a NUL and its detail.
+Claim = tuple[int, int, str, str, str, str, str]
 TABLES = tuple(_SELECTS)  # in the order of `Last`
 
 
@@ -66,6 +72,13 @@ def leaves_between(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
         yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?", [after, to])
 
 
+def leaves_not_sealed(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
+    """Those leaves of `leaves_between` that do not stand in `seals`."""
+    for table, after, to in zip(TABLES, astuple(first), astuple(last), strict=True):
+        unsealed = " AND revisions.id NOT IN (SELECT revision_id FROM seals)" if table == "revisions" else ""
+        yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?{unsealed}", [after, to])
+
+
 def leaves_of_document(db: Database, document: int) -> Iterator[Leaf]:
     """The leaves of everything that history says about a document alone."""
     revisions = "(SELECT id FROM revisions WHERE document_id = ?)"
@@ -92,5 +105,22 @@ def _leaves(db: Database, table: str, condition: str, values: list[int]) -> Iter
     for row, *fields in db.execute(f"{_SELECTS[table]} WHERE {condition}", values):
         if table == "revisions":
             fields.append(db.execute(_CLAIMS, [row]).fetchall())
-        said = json.dumps([table, fields], ensure_ascii=False, separators=(",", ":"), default=repr)  # damage: bytes
-        yield Leaf(table, row, leaf_hash(said.encode("utf-8", "surrogateescape")))
+        yield Leaf(table, row, hash_of(table, fields))
+
+
+def hash_of(table: str, fields: Sequence[object]) -> bytes:
+    """The leaf of a row that says this; of a revision the last field is its claims, as `claims_in_order` has them."""
+    said = f'["{table}",[{",".join(map(_json, fields))}]]'
+    return leaf_hash(said.encode("utf-8", "surrogateescape"))
+
+
+def _json(value: object) -> str:
+    """A value as JSON; what a row usually holds without the detour of an encoder."""
+    if type(value) is str:
+        return encode_basestring(value)
+    return "null" if value is None else str(value) if type(value) is int else _ENCODER.encode(value)
+
+
+def claims_in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """What was cut and spared in the order in which leaves have it."""
+    return sorted(claims, key=itemgetter(0, 1, 2, 3, 6, 5))

@@ -8,14 +8,17 @@ from hashlib import blake2b
 
 from sqlite_utils import Database
 
-from cleaner.archive.rows import one
+from cleaner.archive.rows import Value
 from cleaner.document.mark import FileMark
 
 _BYTES = 16
-_INSERT = (
-    "INSERT INTO places (document_id, capture_id, device, inode, size, mtime_ns, ctime_ns, digest) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
+PLACE_COLUMNS = ("document_id", "capture_id", "device", "inode", "size", "mtime_ns", "ctime_ns", "digest")
+_UNCHANGED = """
+    SELECT captures.digest, CASE WHEN revisions.capture_id = places.capture_id THEN recipe ELSE '' END,
+           revisions.id, revisions.outcome
+    FROM places JOIN captures ON captures.id = places.capture_id JOIN documents ON documents.id = places.document_id
+    JOIN revisions ON revisions.id = documents.revision_id
+    WHERE places.digest = ? AND device = ? AND inode = ? AND places.size = ? AND mtime_ns = ? AND ctime_ns = ?"""
 _UPDATE = (
     "UPDATE places SET document_id = ?, capture_id = ?, device = ?, inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? "
     "WHERE digest = ?"
@@ -62,23 +65,35 @@ def met_at(db: Database, digest: bytes) -> Met | None:
     return Met(row[0], row[1], None if row[2] is None else FileMark(*row[2:]))
 
 
-def remember(db: Database, digest: bytes, before: Met | None, met: Met) -> None:
-    """Store what is at a place now, where `before` was.
+def place_row(digest: bytes, met: Met) -> tuple[Value, ...]:
+    """The row of a place."""
+    return met.document, met.capture, *_said(met.mark), digest
 
-    No upsert: it needs a savepoint, and for each of those FTS5 writes out all that it holds in memory.
+
+def remember(db: Database, digest: bytes, met: Met) -> None:
+    """Store what is at a known place now."""
+    db.conn.execute(_UPDATE, (met.document, met.capture, *_said(met.mark), digest))
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A capture that is still at its place, and what its document shows: a revision, its recipe and outcome.
+
+    The recipe is empty where the document shows another capture.
     """
-    mark = met.mark
-    said = (mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns) if mark else (None,) * 5
-    select = _INSERT if before is None else _UPDATE
-    db.conn.execute(select, (met.document, met.capture, *said, digest))
+
+    digest: str
+    recipe: str
+    revision: int
+    outcome: str
 
 
-def unchanged(db: Database, digest: bytes, mark: FileMark) -> str | None:
-    """The digest of the capture that a file still is, by its place and all that the file system says; else None."""
-    row = one(
-        db,
-        "SELECT captures.digest FROM places JOIN captures ON captures.id = capture_id WHERE places.digest = ? "
-        "AND device = ? AND inode = ? AND places.size = ? AND mtime_ns = ? AND ctime_ns = ?",
-        *(digest, mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns),
-    )
-    return str(row[0]) if row else None
+def unchanged(db: Database, digest: bytes, mark: FileMark) -> Unchanged | None:
+    """What a file still is, by its place and all that the file system says; else None."""
+    said = (digest, mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns)
+    row = db.conn.execute(_UNCHANGED, said).fetchone()
+    return Unchanged(*row) if row else None
+
+
+def _said(mark: FileMark | None) -> tuple[int | None, ...]:
+    return (mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns) if mark else (None,) * 5

@@ -20,6 +20,7 @@ _KEY = f"CASE WHEN key LIKE 'capture:%' OR {_WEB} THEN key ELSE 'document:' || i
 PUBLIC: dict[str, dict[str, str]] = {
     "rule_sets": {"id": "id", "digest": "digest"},
     "rules": {column: column for column in ("id", "digest", "name", "category", "summary", "source")},
+    "signals": {"id": "id", "name": "name"},
     "rule_set_rules": {"rule_set_id": "rule_set_id", "rule_id": "rule_id"},
     "runs": {
         column: column

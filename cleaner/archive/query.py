@@ -71,11 +71,6 @@ class Term:
     text: str
     prefix: bool = False
 
-    @property
-    def worded(self) -> bool:
-        """True where the full-text index answers the term."""
-        return self.field in (Field.TEXT, Field.TITLE)
-
 
 @dataclass(frozen=True, slots=True)
 class Query:

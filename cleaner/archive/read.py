@@ -8,6 +8,7 @@ import zstandard
 from sqlite_utils import Database
 
 from cleaner.archive.errors import DigestMismatch, NotArchived
+from cleaner.archive.schema import EVIDENCE
 from cleaner.document.digest import digest_bytes, digest_text
 from cleaner.document.span import restore
 
@@ -123,8 +124,9 @@ def read_capture(db: Database, capture: int) -> bytes:
 
 def _claims(db: Database, table: str, revision: object, columns: str) -> tuple[StoredClaim, ...]:
     rows = db.query(
-        f"SELECT {table}.id, start, end, rules.name AS rule, rules.digest AS rule_digest, {table}.category, evidence, "
-        f"{columns} FROM {table} JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start, end, rule",
+        f"SELECT {table}.id, start, end, rules.name AS rule, rules.digest AS rule_digest, {table}.category, "
+        f"{EVIDENCE} AS evidence, {columns} FROM {table} JOIN rules ON rules.id = rule_id "
+        "WHERE revision_id = ? ORDER BY start, end, rule",
         [revision],
     )
     return tuple(StoredClaim(**row | {"evidence": tuple(json.loads(row["evidence"]))}) for row in rows)

@@ -2,11 +2,10 @@
 
 from sqlite_utils import Database
 
-from cleaner.archive.schema import SEARCH_TABLES
+from cleaner.archive.schema import SEARCH_HASH, SEARCH_TABLES
 from cleaner.archive.searchtext import FOLDING
 
 _HASH = 64 << 20  # bytes of words that are collected before they are written: half the time of the usual size
-_USUAL_HASH = 1 << 20
 
 
 def is_folded_as_now(db: Database) -> bool:
@@ -23,5 +22,5 @@ def refold(db: Database) -> None:
         for table in SEARCH_TABLES:
             db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', ?)", [_HASH])
             db.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")
-            db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', ?)", [_USUAL_HASH])
+            db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', ?)", [SEARCH_HASH])
         db.execute("UPDATE search_index SET folding = ?", [FOLDING])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from cleaner.archive.leaves import Last, last_rows, leaves_between
+from cleaner.archive.leaves import Last, last_rows, leaves_between, leaves_not_sealed
 from cleaner.archive.merkle import merkle_root
 
 NOTHING = "sha256:" + "0" * 64  # what the first root is chained to
@@ -36,10 +36,14 @@ def seal(db: Database, run: int, made: str) -> str:
     before = roots(db)
     previous, first = (before[-1].root, before[-1].last) if before else (NOTHING, Last())
     last = last_rows(db)
-    leaves = list(leaves_between(db, first, last))
-    seals = ((leaf.row, leaf.hash) for leaf in leaves if leaf.table == "revisions")
-    db.conn.executemany("INSERT INTO seals VALUES (?, ?)", seals)
-    root = root_of(previous, (leaf.hash for leaf in leaves))
+    hashes = [row[0] for row in db.execute("SELECT leaf FROM seals WHERE revision_id > ?", [first.revision])]
+    late: list[tuple[int, bytes]] = []  # of revisions that decisions made
+    for leaf in leaves_not_sealed(db, first, last):
+        hashes.append(leaf.hash)
+        if leaf.table == "revisions":
+            late.append((leaf.row, leaf.hash))
+    db.conn.executemany("INSERT INTO seals VALUES (?, ?)", late)
+    root = root_of(previous, hashes)
     db.execute(
         f"INSERT INTO roots (run_id, made, previous, root, {_LAST}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [run, made, previous, root, *astuple(last)],

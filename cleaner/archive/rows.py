@@ -2,11 +2,14 @@
 
 import datetime
 import json
+import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Value = str | int | bytes | None
 
 
@@ -27,9 +30,14 @@ def one(db: Database, select: str, *values: Value) -> tuple[Any, ...] | None:
 
 def to_json(value: object) -> str:
     """JSON as the archive stores it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def now() -> str:
     """The time as the archive stores it: UTC, to the second."""
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return _at(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _at(second: int) -> str:
+    return datetime.datetime.fromtimestamp(second, datetime.UTC).isoformat(timespec="seconds")

@@ -103,9 +103,9 @@ def search(db: Database, query: str, limit: int, *, removed: bool = False, offse
     searched, parts = _read(query, removed=removed)
     if parts.match == NOTHING:
         return []
-    statement, values = _best(db, searched, parts, limit + offset) if parts.match else _latest(searched, parts)
-    found = db.execute(f"{statement} LIMIT ? OFFSET ?", [*values, limit, offset]).fetchall()
-    return [_hit(db.execute(searched.hit, [row[0]]).fetchone(), query) for row in found]
+    best = _best if parts.match else _latest
+    found = best(db, searched, parts, limit + offset)[offset:]
+    return [_hit(db.execute(searched.hit, [hit]).fetchone(), query) for hit in found]
 
 
 def find_ids(db: Database, query: str) -> list[int]:
@@ -141,28 +141,32 @@ def _read(query: str, *, removed: bool) -> tuple[_Searched, Parts]:
     return (_REMOVED, removed_parts(read)) if removed else (_CLEAN, clean_parts(read))
 
 
-def _best(db: Database, searched: _Searched, parts: Parts, wanted: int) -> tuple[str, Values]:
+def _best(db: Database, searched: _Searched, parts: Parts, wanted: int) -> list[int]:
     """The ids of hits by rank; of very many, those with the words in their title first, then by age, the newest first.
 
-    To rank, FTS5 reads every entry of every word; of the newest hits it reads no more than are wanted.
+    To rank, FTS5 reads every entry of every word; of the newest hits it reads no more than are wanted. Each statement
+    collects all words of a prefix anew, so there are no more than two.
     """
     index = f"{searched.table}_fts"
     source, condition, values = _hits(db, searched, parts)
-    many = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {source} {condition} LIMIT {RANKED + 1})", values)
-    if many.fetchone()[0] <= RANKED:
-        return f"SELECT {index}.rowid FROM {source} {condition} ORDER BY {searched.rank}, {index}.rowid", values
-    newest = f"FROM {source} {condition} ORDER BY {index}.rowid DESC LIMIT {wanted}"
-    both = f"SELECT * FROM (SELECT {index}.rowid AS id, 1 AS place {newest})"
-    if parts.in_title:
-        both += f" UNION ALL SELECT * FROM (SELECT {index}.rowid, 0 {newest})"
-        values = [*values, parts.in_title, *values[1:]]
-    return f"SELECT id FROM ({both}) GROUP BY id ORDER BY min(place), id DESC", values
+    hits = f"SELECT {index}.rowid FROM {source} {condition} ORDER BY"
+    newest = _ids(db, f"{hits} {index}.rowid DESC LIMIT {max(wanted, RANKED + 1)}", values)
+    if len(newest) <= RANKED:
+        return _ids(db, f"{hits} {searched.rank}, {index}.rowid LIMIT {wanted}", values)
+    titled = [parts.in_title, *values[1:]]
+    first = _ids(db, f"{hits} {index}.rowid DESC LIMIT {wanted}", titled) if parts.in_title else []
+    return list(dict.fromkeys([*first, *newest]))[:wanted]
 
 
-def _latest(searched: _Searched, parts: Parts) -> tuple[str, Values]:
+def _ids(db: Database, select: str, values: Values) -> list[int]:
+    return [row[0] for row in db.execute(select, values).fetchall()]
+
+
+def _latest(db: Database, searched: _Searched, parts: Parts, wanted: int) -> list[int]:
     """The ids of what filters alone find, by date."""
     found = f"SELECT {searched.table}.id FROM {searched.rows} WHERE {parts.where}"
-    return f"{found} ORDER BY documents.published DESC, {searched.table}.id DESC", list(parts.values)
+    latest = f"{found} ORDER BY documents.published DESC, {searched.table}.id DESC LIMIT {wanted}"
+    return _ids(db, latest, list(parts.values))
 
 
 def _hits(db: Database, searched: _Searched, parts: Parts) -> tuple[str, str, Values]:

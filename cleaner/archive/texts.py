@@ -16,7 +16,8 @@ from cleaner.document.span import restore
 Chooser = Callable[[], bool]
 _USERS = "SELECT DISTINCT document_id FROM revisions WHERE capture_id = ? ORDER BY 1"
 _REVISIONS = """
-    SELECT revisions.id, document_id, clean_text, clean_digest, extracted_digest, leaf
+    SELECT revisions.id, document_id, clean_text, clean_digest, extracted_digest, leaf,
+           revisions.id <= (SELECT coalesce(max(last_revision), 0) FROM roots)
     FROM revisions LEFT JOIN seals ON revision_id = revisions.id"""
 _SETS = """
     SELECT rule_sets.id, rule_sets.digest, rules.name, rules.digest FROM rule_sets
@@ -65,11 +66,11 @@ def check_captures(checked: Counter[str], chosen: Chooser, db: Database) -> Iter
 
 def check_revisions(checked: Counter[str], chosen: Chooser, db: Database) -> Iterator[Finding]:
     """The texts of every revision, current and old, have their digests; all that it says is as it was sealed."""
-    for revision, document, clean_text, clean_digest, extracted_digest, leaf in db.execute(_REVISIONS):
+    for revision, document, clean_text, clean_digest, extracted_digest, leaf, sealed in db.execute(_REVISIONS):
         if not chosen():
             continue
         checked["revisions"] += 1
-        checked["not sealed yet"] += leaf is None
+        checked["not sealed yet"] += not sealed
         cuts = [_Cut(*row) for row in db.execute("SELECT start, text FROM removals WHERE revision_id = ?", [revision])]
         for problem, wrong in (
             ("its clean text does not match its digest", _digest(clean_text) != clean_digest),

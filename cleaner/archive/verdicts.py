@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from cleaner.archive.fields import evidence_fields
+from cleaner.archive.evidence import Signals
 from cleaner.archive.indexing import SearchIndex
-from cleaner.archive.rows import Value, insert, one, to_json
+from cleaner.archive.rows import Value, insert, one
+from cleaner.archive.schema import EVIDENCE
 from cleaner.document.span import restore
 from cleaner.engine.verdict import Evidence, Outcome, Removal, Spared, SpareReason, Verdict
 from cleaner.rules.rule import Category
 
+CLAIM_COLUMNS = ("revision_id", "rule_id", "category", "start", "end", "evidence")
 RuleId = Callable[[str, str], int]  # the row of a rule, by its name and digest
 
 
@@ -28,12 +30,22 @@ class StoredVerdict:
 
 def store_verdict(index: SearchIndex, revision: int, verdict: Verdict, rule_id: RuleId) -> None:
     """Store what was cut, searchable, and what was spared."""
+    signals = Signals(index.db)
     for removal in verdict.removals:
-        row = _claim(revision, removal, rule_id) | {"text": removal.text}
+        row = removal_row(revision, removal, rule_id, signals)
         index.add_removal(insert(index.db, "removals", row), removal.text)
     for spared in verdict.spared:
-        reason = {"reason": spared.reason, "detail": spared.detail}
-        insert(index.db, "spared", _claim(revision, spared, rule_id) | reason)
+        insert(index.db, "spared", spared_row(revision, spared, rule_id, signals))
+
+
+def removal_row(revision: int, removal: Removal, rule_id: RuleId, signals: Signals) -> dict[str, Value]:
+    """What is stored of a cut."""
+    return _claim(revision, removal, rule_id, signals) | {"text": removal.text}
+
+
+def spared_row(revision: int, spared: Spared, rule_id: RuleId, signals: Signals) -> dict[str, Value]:
+    """What is stored of a claim that was not carried out."""
+    return _claim(revision, spared, rule_id, signals) | {"reason": spared.reason, "detail": spared.detail}
 
 
 def read_verdict(db: Database, revision: int) -> StoredVerdict:
@@ -46,20 +58,20 @@ def read_verdict(db: Database, revision: int) -> StoredVerdict:
     return StoredVerdict(restore(clean_text, removals), verdict, metadata)
 
 
-def _claim(revision: int, claim: Removal | Spared, rule_id: RuleId) -> dict[str, Value]:
+def _claim(revision: int, claim: Removal | Spared, rule_id: RuleId, signals: Signals) -> dict[str, Value]:
     return {
         "revision_id": revision,
         "rule_id": rule_id(claim.rule, claim.rule_digest),
         "category": claim.category,
         "start": claim.start,
         "end": claim.end,
-        "evidence": to_json([evidence_fields(evidence) for evidence in claim.evidence]),
+        "evidence": signals.stored(claim.evidence),
     }
 
 
 def _removals(db: Database, revision: int) -> list[Removal]:
     rows = db.conn.execute(
-        "SELECT start, text, rules.name, rules.digest, removals.category, evidence "
+        f"SELECT start, text, rules.name, rules.digest, removals.category, {EVIDENCE} "
         "FROM removals JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY start",
         [revision],
     )
@@ -71,7 +83,7 @@ def _removals(db: Database, revision: int) -> list[Removal]:
 
 def _spared(db: Database, revision: int) -> list[Spared]:
     rows = db.conn.execute(
-        "SELECT start, end, rules.name, rules.digest, spared.category, reason, detail, evidence "
+        f"SELECT start, end, rules.name, rules.digest, spared.category, reason, detail, {EVIDENCE} "
         "FROM spared JOIN rules ON rules.id = rule_id WHERE revision_id = ? ORDER BY spared.id",
         [revision],
     )

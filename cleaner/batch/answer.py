@@ -1,12 +1,15 @@
 """What cleaning one document comes to, in this process or in a worker: plain data, never an exception."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.document.capture import Capture
 from cleaner.document.errors import Reason, SourceError
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import Revision, clean
 from cleaner.rules.pack import RuleSet
+
+if TYPE_CHECKING:
+    from cleaner.archive.prepared import Prepared
 
 
 class Failed(NamedTuple):
@@ -21,6 +24,7 @@ class Failed(NamedTuple):
 
 
 Answer = Revision | Failed
+Given = tuple[Answer, "Prepared | None"]  # by a worker: for an archive with what its rows hold
 
 
 def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
@@ -29,3 +33,13 @@ def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
         return clean(capture, rules, policy)
     except SourceError as error:
         return Failed(error.reason, str(error))
+
+
+def clean_for_archive(capture: Capture, rules: RuleSet, policy: Policy) -> Given:
+    """The same with what the rows hold; the revision has no blocks, which no archive keeps."""
+    from cleaner.archive.prepared import prepare  # loads SQLite, which cleaning alone does not need
+
+    answer = clean_one(capture, rules, policy)
+    if isinstance(answer, Failed):
+        return answer, None
+    return answer._replace(article=answer.article._replace(blocks=())), prepare(capture, answer)

@@ -12,7 +12,7 @@ from cleaner.archive.places import Place, place_digest
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed
 from cleaner.batch.limits import Limits
-from cleaner.batch.run import Done, Known, Task, clean_sources
+from cleaner.batch.run import Done, Known, Task, Unread, clean_sources
 from cleaner.document.capture import Recognised
 from cleaner.document.digest import digest_text
 from cleaner.document.errors import Reason
@@ -33,10 +33,13 @@ class ArchiveMemory:
     writer: Writer
     retry: bool = False
 
-    def unchanged(self, source: Source, mark: FileMark) -> Recognised | None:
-        """The capture that was last met at this place, if the file system says that nothing has changed."""
-        digest = self.writer.unchanged(_digest(source, None), mark)
-        return Recognised(digest, MEDIA[source.type], source.host) if digest else None
+    def unchanged(self, source: Source, mark: FileMark) -> Unread | None:
+        """What was last met at this place, if the file system says that nothing has changed."""
+        found = self.writer.unchanged(_digest(source, None), mark)
+        if found is None:
+            return None
+        capture = Recognised(found.digest, MEDIA[source.type], source.host)
+        return Unread(capture, found.recipe, Known(found.revision, found.outcome, still_there=True))
 
     def known(self, recipe: str) -> Known | Failed | None:
         """The revision that the recipe has made, or why it could not make one."""
@@ -69,6 +72,9 @@ def archive_sources(
 def _store(done: Done, writer: Writer) -> Done:
     """The document as it was stored: a copy that was on its way beside the first turns out to be known."""
     task, answer = done.task, done.answer
+    if isinstance(answer, Known) and answer.still_there:
+        writer.still_there(answer.revision, Place(task.source.place, task.source.path))
+        return done
     place = _place(task)
     if isinstance(answer, Known):
         writer.sighting(answer.revision, place)
@@ -80,7 +86,7 @@ def _store(done: Done, writer: Writer) -> Done:
         assert task.capture is not None
         if forgotten := _forgotten(writer.tombstone(digest_text(document_key(answer)))):
             return Done(task, forgotten)
-        known = writer.revision(task.recipe, task.capture, answer, place)
+        known = writer.revision(task.recipe, task.capture, answer, place, done.prepared)
         return done if known is None else Done(task, Known(known, answer.verdict.outcome))
     return done
 
@@ -96,13 +102,15 @@ def _place(task: Task) -> Place:
 
 
 def _digest(source: Source, record_id: object) -> bytes:
-    folder, name = os.path.split(source.file)
-    return place_digest(os.path.join(_real(os.path.join(os.getcwdb(), folder)), name), record_id)
+    folder, slash, name = source.file.rpartition(b"/")
+    below = folder + slash
+    return place_digest(_real(below if below.startswith(b"/") else os.path.join(os.getcwdb(), below)) + name, record_id)
 
 
 @lru_cache(maxsize=64)
 def _real(folder: bytes) -> bytes:
-    return os.path.realpath(folder)
+    """The folder itself, with a slash at its end."""
+    return os.path.join(os.path.realpath(folder), b"")
 
 
 def until(entries: Iterable[T], stopped: Callable[[], bool]) -> Iterator[T]:

@@ -14,6 +14,7 @@ from cleaner.engine.policy import Policy
 from cleaner.rules.pack import RuleSet
 
 if TYPE_CHECKING:
+    from cleaner.archive.prepared import Prepared
     from cleaner.batch.worker import Worker
 
 T = TypeVar("T")
@@ -27,13 +28,17 @@ class Slot(Generic[T]):
     task: T
     capture: Capture | None
     answer: Answer | None = None
+    prepared: "Prepared | None" = None
 
 
 class Pool:
-    """Worker processes, started when the first task needs one; a context manager that leaves none behind."""
+    """Worker processes, started when the first task needs one; a context manager that leaves none behind.
 
-    def __init__(self, jobs: int, rules: RuleSet, policy: Policy, limits: Limits) -> None:
-        self._settings = (rules, policy, limits)
+    With `storing` they also make what the rows of an archive hold.
+    """
+
+    def __init__(self, jobs: int, rules: RuleSet, policy: Policy, limits: Limits, *, storing: bool = False) -> None:
+        self._settings = (rules, policy, limits, storing)
         self._limits = limits
         self._jobs = jobs
         self._idle: list[Worker] = []
@@ -101,10 +106,12 @@ class Pool:
                 self._lost(worker, slot, Failed(Reason.TIMED_OUT, problem))
 
     def _answered(self, worker: "Worker", slot: Slot[object]) -> None:
-        answer = worker.answer()
-        if answer is None:
+        given = worker.answer()
+        if given is None:
             self._lost(worker, slot, worker.died())
-        elif isinstance(answer, Failed) and answer.reason is Reason.OUT_OF_MEMORY:
+            return
+        answer, slot.prepared = given
+        if isinstance(answer, Failed) and answer.reason is Reason.OUT_OF_MEMORY:
             self._lost(worker, slot, answer)
         else:
             slot.answer = answer

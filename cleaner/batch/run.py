@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterable
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
@@ -17,14 +17,29 @@ from cleaner.reading.record import Scalar
 from cleaner.reading.source import Source, read_source
 from cleaner.rules.pack import RuleSet
 
+if TYPE_CHECKING:
+    from cleaner.archive.prepared import Prepared
+
 SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which take minutes
 
 
 class Known(NamedTuple):
-    """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do."""
+    """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do.
+
+    `still_there` is true where it is known to be at the place where it was, and its document shows it.
+    """
 
     revision: int
     outcome: str
+    still_there: bool = False
+
+
+class Unread(NamedTuple):
+    """A file that is what it was, and what its document shows: by which recipe, with which outcome."""
+
+    capture: Recognised
+    recipe: str
+    known: Known
 
 
 class Task(NamedTuple):
@@ -46,13 +61,14 @@ class Done(NamedTuple):
 
     task: Task
     answer: Answer | Known
+    prepared: "Prepared | None" = None
 
 
 class Memory(Protocol):
     """What earlier runs have left: asked before a file is read, and before a document is cleaned."""
 
-    def unchanged(self, source: Source, mark: FileMark) -> Recognised | None:
-        """The capture that a file still is, as far as the file system can tell."""
+    def unchanged(self, source: Source, mark: FileMark) -> Unread | None:
+        """What a file still is, as far as the file system can tell."""
 
     def known(self, recipe: str) -> Known | Failed | None:
         """What the same recipe came to before."""
@@ -66,21 +82,21 @@ def clean_sources(
 ) -> Generator[Done]:
     """Clean what was found. Without a memory no recipe is made and everything is cleaned. Closing ends the workers."""
     tasks = (_task(entry, rules, policy, limits, memory) for entry in found)
-    return clean_tasks(tasks, rules, policy, limits, jobs)
+    return clean_tasks(tasks, rules, policy, limits, jobs, storing=memory is not None)
 
 
 def clean_tasks(
-    tasks: Iterable[Task | Done], rules: RuleSet, policy: Policy, limits: Limits, jobs: int
+    tasks: Iterable[Task | Done], rules: RuleSet, policy: Policy, limits: Limits, jobs: int, *, storing: bool = False
 ) -> Generator[Done]:
     """Do what is to be done; what is done already passes through.
 
     Short text is cleaned here: handing it to a process costs more than doing it. Long text and pages go to workers
-    that can be killed: parsers of HTML can hang and crash.
+    that can be killed: parsers of HTML can hang and crash. With `storing` they also make what an archive's rows hold.
     """
-    with Pool(jobs, rules, policy, limits) as pool:
+    with Pool(jobs, rules, policy, limits, storing=storing) as pool:
         for slot in pool.in_order(_slot(task, rules, policy) for task in tasks):
             assert slot.answer is not None or slot.task.known is not None
-            yield Done(slot.task, slot.answer or slot.task.known)  # type: ignore[arg-type]
+            yield Done(slot.task, slot.answer or slot.task.known, slot.prepared)  # type: ignore[arg-type]
 
 
 def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: Memory | None) -> Task | Done:
@@ -106,11 +122,11 @@ def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: 
 
 def _unread(source: Source, mark: FileMark, rules: RuleSet, policy: Policy, memory: Memory) -> Task | None:
     """The task of a file that need not be read, for it is what it was and has been cleaned by the same recipe."""
-    capture = memory.unchanged(source, mark)
-    if capture is None:
+    unread = memory.unchanged(source, mark)
+    if unread is None:
         return None
-    made = recipe(capture, rules, policy)
-    known = memory.known(made)
+    made = recipe(unread.capture, rules, policy)
+    known = unread.known if made == unread.recipe else memory.known(made)
     return Task(source, None, made, known=known, mark=mark) if isinstance(known, Known) else None
 
 

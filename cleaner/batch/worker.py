@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 
-from cleaner.batch.answer import Answer, Failed, clean_one
+from cleaner.batch.answer import Failed, Given, clean_for_archive, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
@@ -27,16 +27,18 @@ _WARMING = (
     b'<html lang="en"><head><title>Warming</title><meta property="article:published_time" content="2026-01-02"></head>'
     b"<body><article><p>The council met for nine hours on Tuesday.</p><p>It met again.</p></article></body></html>"
 )
+
+
 _fork = multiprocessing.get_context("fork")
 
 
 class Worker:
     """The parent's end of a worker process."""
 
-    def __init__(self, rules: RuleSet, policy: Policy, limits: Limits) -> None:
-        _prepare(rules)
+    def __init__(self, rules: RuleSet, policy: Policy, limits: Limits, storing: bool = False) -> None:
+        _prepare(rules, storing)
         self.connection, theirs = _fork.Pipe()
-        arguments = (theirs, self.connection, rules, policy, limits, os.getpid())
+        arguments = (theirs, self.connection, rules, policy, limits, storing, os.getpid())
         self.process = _fork.Process(target=_work, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
@@ -46,10 +48,10 @@ class Worker:
         with suppress(BrokenPipeError, ConnectionResetError):  # it died while idle: reading the answer will tell
             self.connection.send(capture)
 
-    def answer(self) -> Answer | None:
+    def answer(self) -> Given | None:
         """The answer that is ready; None where the worker died over the task."""
         try:
-            received: Answer = self.connection.recv()
+            received: Given = self.connection.recv()
         except (EOFError, OSError):  # it died, perhaps in the middle of its answer
             return None
         return received
@@ -68,15 +70,22 @@ class Worker:
         self.connection.close()
 
 
-def _prepare(rules: RuleSet) -> None:
+def _prepare(rules: RuleSet, storing: bool) -> None:
     """Load and compile before the fork what every page needs: a worker's time and memory are its page's alone."""
     import_module("re2")
     compile_rules(rules).prepare()
-    clean_one(Capture(_WARMING, MediaType.HTML), rules, Policy())  # parsers and their tables load with their first page
+    clean = clean_for_archive if storing else clean_one
+    clean(Capture(_WARMING, MediaType.HTML), rules, Policy())  # parsers and their tables load with their first page
 
 
 def _work(
-    connection: Connection, parents: Connection, rules: RuleSet, policy: Policy, limits: Limits, parent: int
+    connection: Connection,
+    parents: Connection,
+    rules: RuleSet,
+    policy: Policy,
+    limits: Limits,
+    storing: bool,
+    parent: int,
 ) -> None:
     """Clean captures until the pipe closes or the memory is used up."""
     parents.close()
@@ -87,11 +96,14 @@ def _work(
     while True:
         try:
             capture: Capture = connection.recv()
-            connection.send(clean_one(capture, rules, policy))
+            connection.send(
+                clean_for_archive(capture, rules, policy) if storing else (clean_one(capture, rules, policy), None)
+            )
         except EOFError:
             return
         except MemoryError:  # perhaps in the middle of reading the task: a fresh worker goes on
-            connection.send(Failed(Reason.OUT_OF_MEMORY, f"needs more than {limits.memory >> 20:,} MiB of memory"))
+            problem = f"needs more than {limits.memory >> 20:,} MiB of memory"
+            connection.send((Failed(Reason.OUT_OF_MEMORY, problem), None))
             return
 
 

@@ -1,6 +1,7 @@
 """`cleaner diff`: two revisions of a document, side by side."""
 
 import difflib
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,13 +9,13 @@ import click
 from cleaner.archive.changes import Change, change
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.errors import NotArchived
-from cleaner.archive.read import Row, find_document
+from cleaner.archive.history import Past, past_of
+from cleaner.archive.read import find_document
 from cleaner.archive.verdicts import read_verdict
 from cleaner.cli.options import archive_option, json_option
 from cleaner.cli.output import Json, one_line, print_json, print_text, short, styled
 from cleaner.engine.verdict import Removal
 
-_HISTORY = "SELECT * FROM document_history WHERE document_id = ? ORDER BY revision_id"
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -35,23 +36,24 @@ def command(document_name: str, numbers: tuple[int, ...], archive_path: Path, as
     if len(numbers) not in (0, 2):
         raise click.UsageError("name two revisions, or none for the last change")
     with open_for_reading(archive_path) as db:
-        history = list(db.query(_HISTORY, [find_document(db, document_name)]))
-        before, after = _chosen(history, numbers)
-        old, new = (read_verdict(db, int(str(row["revision_id"]))) for row in (before, after))
+        document = find_document(db, document_name)
+        before, after = _chosen(past_of(db, document), numbers)
+        old, new = (read_verdict(db, past.revision) for past in (before, after))
     changed = change(old, new)
     lines = _lines(old.verdict.clean_text, new.verdict.clean_text)
     if as_json:
-        print_json({"before": before, "after": after, **_fields(changed), "diff": lines})
+        shown = {"before": _told(document, before), "after": _told(document, after)}
+        print_json({**shown, **_fields(changed), "diff": lines})
         return
     heads = [
-        styled(f"{mark} {_about(row)}", fg=fg) for mark, row, fg in (("---", before, "red"), ("+++", after, "green"))
+        styled(f"{mark} {_about(past)}", fg=fg) for mark, past, fg in (("---", before, "red"), ("+++", after, "green"))
     ]
     print_text("\n".join([*heads, *_cuts(changed), *map(_coloured, lines)]))
 
 
-def _chosen(history: list[Row], numbers: tuple[int, ...]) -> tuple[Row, Row]:
+def _chosen(history: tuple[Past, ...], numbers: tuple[int, ...]) -> tuple[Past, Past]:
     """The two revisions to compare; raises NotArchived where there are not two."""
-    by_number = {row["revision_id"]: row for row in history}
+    by_number = {past.revision: past for past in history}
     shown = ", ".join(map(str, by_number))
     if missing := [number for number in numbers if number not in by_number]:
         raise NotArchived(f"no revision {missing[0]} of this document; it has {shown}")
@@ -59,21 +61,28 @@ def _chosen(history: list[Row], numbers: tuple[int, ...]) -> tuple[Row, Row]:
         return by_number[numbers[0]], by_number[numbers[1]]
     if len(history) == 1:
         raise NotArchived(f"the document has one revision only ({shown}): nothing has changed")
-    current = next(row for row in history if row["is_current"])
-    others = [row for row in history if row is not current]
-    parent = by_number.get(current["derived_from"])
-    earlier = [row for row in others if int(str(row["revision_id"])) < int(str(current["revision_id"]))]
+    current = next(past for past in history if past.current)
+    others = [past for past in history if past is not current]
+    parent = by_number.get(current.derived_from) if current.derived_from else None
+    earlier = [past for past in others if past.revision < current.revision]
     return parent or (earlier or others)[-1], current
 
 
-def _about(row: Row) -> str:
+def _about(past: Past) -> str:
     """A revision on one line."""
-    by = f"{row['command']} run {row['run_id']}, {row['made']}" if row["run_id"] else "a decision"
-    capture, rules = (str(row[column]).removeprefix("sha256:")[:12] for column in ("capture", "rules"))
+    by = f"{past.command} run {past.run}, {past.made}" if past.run else "a decision"
+    capture, rules = (digest.removeprefix("sha256:")[:12] for digest in (past.capture, past.rules))
     return one_line(
-        f"revision {row['revision_id']}: {by}, bytes {capture}, rules {rules}, {row['profile']} {row['strength']}, "
-        f"{row['outcome']}, {row['characters']:,} characters"
+        f"revision {past.revision}: {by}, bytes {capture}, rules {rules}, {past.profile} {past.strength}, "
+        f"{past.outcome}, {past.characters:,} characters"
     )
+
+
+def _told(document: int, past: Past) -> Json:
+    """A revision as JSON, named as in the view `document_history`."""
+    told = asdict(past)
+    named = {"revision_id": told.pop("revision"), "is_current": told.pop("current"), "run_id": told.pop("run")}
+    return {"document_id": document, **named, **told}
 
 
 def _lines(old: str, new: str) -> list[str]:

@@ -62,7 +62,7 @@ def claims_of(revision: Revision) -> tuple[tuple["StoredClaim", ...], tuple["Sto
 
 
 def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "") -> "StoredClaim":
-    from cleaner.archive.fields import evidence_fields
+    from cleaner.archive.evidence import evidence_fields
     from cleaner.archive.read import StoredClaim  # loads SQLite
 
     return StoredClaim(
@@ -79,18 +79,11 @@ def _claim(claim: Removal | Spared, text: str, reason: str = "", detail: str = "
 
 
 def claim_fields(claim: "StoredClaim") -> Json:
-    """A removal or a spared claim as JSON."""
-    fields: Json = {
-        "start": claim.start,
-        "end": claim.end,
-        "text": claim.text,
-        "rule": claim.rule,
-        "category": claim.category,
-        "evidence": list(claim.evidence),
-    }
-    if claim.id is not None:
-        fields["id"] = claim.id
-    return fields | {"reason": claim.reason, "detail": claim.detail} if claim.reason else fields
+    """A removal or a spared claim as JSON; of a stored one with its number."""
+    from cleaner.archive import export  # loads SQLite
+
+    fields = export.claim_fields(claim)
+    return fields if claim.id is None else fields | {"id": claim.id}
 
 
 def document_fields(document: "StoredDocument") -> Json:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes, digest_fields
@@ -66,4 +67,7 @@ class Recognised(NamedTuple):
 
 def _context(known: Capture | Recognised) -> str:
     crawled = (known.declared, known.saved) if known.declared or known.saved else ()
-    return digest_fields(known.media_type, known.host, known.url, known.charset, *crawled)
+    return _context_digest(known.media_type, known.host, known.url, known.charset, *crawled)
+
+
+_context_digest = lru_cache(maxsize=256)(digest_fields)  # the same for whole folders

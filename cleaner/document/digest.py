@@ -16,5 +16,9 @@ def digest_text(text: str) -> str:
 
 def digest_fields(*fields: object) -> str:
     """The digest of plain values, the same on every machine: canonical JSON, keys sorted, no spaces."""
-    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return digest_text(canonical)
+    return digest_text(canonical(*fields))
+
+
+def canonical(*fields: object) -> str:
+    """Plain values as canonical JSON: keys sorted, no spaces."""
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

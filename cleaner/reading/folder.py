@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from cleaner.document.errors import Reason, SourceError
-from cleaner.reading.sidecar import find_sidecar
+from cleaner.reading.sidecar import are_sidecars, find_sidecar
 from cleaner.reading.source import RECORDS, FileType, Source, file_type, open_regular
 
 # What browsers add to the name of a page for the folder of its parts; Microsoft's do it in the language of the user.
@@ -57,6 +57,7 @@ def _walk(folder: bytes, below: bytes, host: str | None) -> Iterator[Found]:
         yield Unreadable(Source(folder, below or b".", FileType.TEXT, host), Reason.UNREADABLE, problem)
         return
     names = {entry.name for entry in entries}
+    speaking = are_sidecars(names)
     for entry in entries:
         path = os.path.join(below, entry.name)
         kind = file_type(entry.name)
@@ -67,7 +68,7 @@ def _walk(folder: bytes, below: bytes, host: str | None) -> Iterator[Found]:
             if not entry.name.startswith(b".") and not _belongs_to_page(entry.name, names):
                 yield from _walk(entry.path, path, host)
         elif kind:
-            sidecar = find_sidecar(entry.name, names.__contains__)
+            sidecar = find_sidecar(entry.name, names.__contains__) if speaking else None
             beside = os.path.join(folder, sidecar) if sidecar else None
             yield Source(entry.path, path, kind, host, beside=beside)
 

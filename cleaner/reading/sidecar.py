@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cleaner.document.errors import SourceError
 from cleaner.document.host import LONGEST_URL, host_of
@@ -11,6 +11,11 @@ from cleaner.reading.record import Address, read_address
 LONGEST = 65_536  # bytes; a bookmark has some hundred
 _ENDINGS = (b".json", b".url", b".webloc")
 _BOOKMARKED = re.compile(rb"URL.{0,60}?(https?://[^\s<>\"\x00-\x20\x7f-\xff]+)", re.DOTALL)  # in an XML plist too
+
+
+def are_sidecars(names: Iterable[bytes]) -> bool:
+    """True where one of these names may be that of such a file."""
+    return any(name.endswith(_ENDINGS) for name in names)
 
 
 def find_sidecar(path: bytes, exists: Callable[[bytes], bool]) -> bytes | None:

@@ -42,21 +42,26 @@ View = Callable[[Connection, Overview, Asked], Page | None]
 Route = tuple[str, Callable[..., Any]]
 
 _FORMAT = r"(?:\.(?P<format>json|csv))?$"
-_PAGES: dict[str, View] = {
-    r"/-/home": home_page,
-    r"/-/undo": undo_page,
-    r"/-/documents": documents_page,
-    r"/-/search": search_page,
-    r"/-/publishers": publishers_page,
-    r"/-/publishers/(?P<name>[^/]+?)": publisher_page,
-    r"/-/rules": rules_page,
-    r"/-/rules/(?P<name>.+?)": rule_page,
-    r"/-/runs": runs_page,
-    r"/-/runs/(?P<name>[0-9]{1,15})": run_page,
-    r"/-/held": held_page,
-    r"/-/failures": failures_page,
-    r"/-/diff/(?P<name>[0-9]{1,15}-[0-9]{1,15})": diff_page,
+_SHOWN = ("documents", "removals")  # what every page counts and names
+_CUTS = (*_SHOWN, "revisions", "rules")
+_CLEANING = (*_CUTS, "runs", "rule_sets", "sightings", "captures")
+# The address of each page, what makes it, and the tables that it shows: who may not see one of these may not see it.
+PAGES: dict[str, tuple[View, tuple[str, ...]]] = {
+    r"/-/home": (home_page, (*_CUTS, "runs", "rule_sets", "sightings", "failures")),
+    r"/-/undo": (undo_page, _SHOWN),
+    r"/-/documents": (documents_page, _CUTS),
+    r"/-/search": (search_page, _CUTS),
+    r"/-/publishers": (publishers_page, _CUTS),
+    r"/-/publishers/(?P<name>[^/]+?)": (publisher_page, _CUTS),
+    r"/-/rules": (rules_page, (*_CUTS, "rule_set_rules", "rule_sets", "runs")),
+    r"/-/rules/(?P<name>.+?)": (rule_page, (*_CUTS, "rule_set_rules", "rule_sets", "runs", "spared")),
+    r"/-/runs": (runs_page, (*_CUTS, "runs", "rule_sets", "sightings", "failures")),
+    r"/-/runs/(?P<name>[0-9]{1,15})": (run_page, (*_CLEANING, "failures")),
+    r"/-/held": (held_page, (*_CUTS, "spared")),
+    r"/-/failures": (failures_page, (*_CLEANING, "failures")),
+    r"/-/diff/(?P<name>[0-9]{1,15}-[0-9]{1,15})": (diff_page, _CUTS),
 }
+DOCUMENT = (document_page, (*_CLEANING, "spared", "near_duplicates"))
 _OURS = {"documents", "revisions", "removals", "rules", "runs", "documents_fts"}
 
 
@@ -66,11 +71,11 @@ def routes(datasette: Datasette) -> list[Route]:
     if not names:
         return []
     start = rf"^/(?P<database>{'|'.join(re.escape(tilde_encode(name)) for name in names)})"
-    found: list[Route] = [(start + path + _FORMAT, _answering(view)) for path, view in _PAGES.items()]
+    found: list[Route] = [(start + path + _FORMAT, _answering(*page)) for path, page in PAGES.items()]
     # Datasette's own page of a row stays for JSON and for other extensions.
-    found.append((start + r"/documents/(?P<name>[0-9]{1,15})(?:\.(?P<format>txt))?$", _answering(document_page)))
+    found.append((start + r"/documents/(?P<name>[0-9]{1,15})(?:\.(?P<format>txt))?$", _answering(*DOCUMENT)))
     if len(names) == 1:
-        found.append((r"^/$", _answering(home_page, names[0])))
+        found.append((r"^/$", _answering(*PAGES["/-/home"], only=names[0])))
     return found
 
 
@@ -79,12 +84,13 @@ def archives(datasette: Datasette) -> list[str]:
     return [name for name, database in datasette.databases.items() if database.path and _is_archive(database.path)]
 
 
-def _answering(view: View, only: str | None = None) -> Callable[..., Any]:
+def _answering(view: View, tables: tuple[str, ...], only: str | None = None) -> Callable[..., Any]:
     async def answer(request: Any, datasette: Datasette) -> Response:
         if request.method not in ("GET", "HEAD"):
             return Response.text("This page is read with GET.\n", status=405)
         database = datasette.get_database(only or tilde_decode(request.url_vars["database"]))
-        await _allow(datasette, request, database.name)
+        for table in tables:
+            await _allow(datasette, request, database.name, table)
         asked = _asked(datasette, request, database)
         overview = await current_overview(database)
         page = await database.execute_fn(lambda connection: view(connection, overview, asked))
@@ -148,20 +154,18 @@ def _asked(datasette: Datasette, request: Any, database: Any) -> Asked:
     )
 
 
-async def _allow(datasette: Datasette, request: Any, database: str) -> None:
-    """Who may not see the database may not see our pages of it; the two versions ask differently."""
+async def _allow(datasette: Datasette, request: Any, database: str, table: str) -> None:
+    """Who may not see a table may not see our pages of it; the two versions of Datasette ask differently."""
     try:
-        from datasette.resources import DatabaseResource
+        from datasette.resources import TableResource
     except ImportError:
-        allowed, _ = await datasette.check_visibility(
-            request.actor, permissions=[("view-database", database), "view-instance"]
-        )
+        asked = [("view-table", (database, table)), ("view-database", database), "view-instance"]
+        allowed, _ = await datasette.check_visibility(request.actor, permissions=asked)
     else:
-        allowed, _ = await datasette.check_visibility(
-            request.actor, "view-database", DatabaseResource(database=database)
-        )
+        resource = TableResource(database=database, table=table)
+        allowed, _ = await datasette.check_visibility(request.actor, "view-table", resource)
     if not allowed:
-        raise Forbidden("view-database")
+        raise Forbidden(f"view-table {table}")
 
 
 @cache

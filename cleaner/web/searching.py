@@ -1,9 +1,9 @@
 """Search in the language of `cleaner search`, in clean text or in what was cut."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from operator import itemgetter
 from sqlite3 import Connection
 
 from sqlite_utils import Database
@@ -62,26 +62,30 @@ def _documents(connection: Connection, parts: Parts, *, removed: bool) -> list[i
         return []
     if removed:
         return _documents_of_cuts(connection, parts)
-    matching = "SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?"
+    matching = "SELECT rowid AS id FROM documents_fts WHERE documents_fts MATCH ?"
     if parts.where == EVERYTHING:
         return _column(connection, f"{matching} ORDER BY rowid DESC LIMIT {COUNTED + 1}", [parts.match])
     # Filters by themselves are quicker than a look into `documents` for each hit.
-    allowed = _column(connection, f"SELECT id FROM documents WHERE {parts.where}", parts.values)
-    if parts.match:
-        allowed = list(set(allowed).intersection(_column(connection, matching, [parts.match])))
-    return allowed[: COUNTED + 1]
+    allowed = f"SELECT id FROM documents WHERE {parts.where}"
+    if not parts.match:
+        return _column(connection, f"{allowed} LIMIT {COUNTED + 1}", parts.values)
+    select = f"{matching} AND +rowid IN ({allowed}) LIMIT {COUNTED + 1}"  # with the plus the index is asked once
+    return _column(connection, select, [parts.match, *parts.values])
 
 
 def _documents_of_cuts(connection: Connection, parts: Parts) -> list[int]:
     index, joined = "", ""
     if parts.match:
         index, joined = "removals_fts CROSS JOIN", "removals_fts MATCH ? AND removals.id = removals_fts.rowid AND"
-    select = f"SELECT documents.id FROM {index} {_CURRENT} WHERE {joined} {parts.where} LIMIT {COUNTED_CUTS + 1}"
+    select = f"SELECT documents.id AS id FROM {index} {_CURRENT} WHERE {joined} {parts.where} LIMIT {COUNTED_CUTS + 1}"
     return _column(connection, select, [parts.match, *parts.values] if parts.match else parts.values)
 
 
 def _column(connection: Connection, select: str, values: Sequence[str]) -> list[int]:
-    return list(map(itemgetter(0), connection.execute(select, values).fetchall()))
+    """The ids that a query gives; as one text, which is made and read in a third of the time of the rows."""
+    (found,) = connection.execute(f"SELECT json_group_array(id) FROM ({select})", values).fetchone()
+    numbers: list[int] = json.loads(found)
+    return numbers
 
 
 def _narrower(asked: Asked, query: str, name: str, counted: Mapping[str, int]) -> list[Narrower]:

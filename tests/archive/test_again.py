@@ -4,15 +4,25 @@ import os
 import shutil
 import time
 from pathlib import Path
+from unicodedata import unidata_version
 
 import pytest
 
 import cleaner.batch.run
-from cleaner.archive.connect import open_for_reading
+from cleaner import __version__
+from cleaner.archive.connect import open_for_reading, open_for_writing
 from cleaner.archive.content import content_digest, current_digest
 from cleaner.archive.read import read_document
+from cleaner.archive.write import Writer
+from cleaner.batch.archiving import archive_sources
+from cleaner.batch.limits import Limits
 from cleaner.batch.run import Known
+from cleaner.document.capture import Capture, MediaType
+from cleaner.document.digest import digest_fields
 from cleaner.document.mark import SETTLED_NS, FileMark, file_mark
+from cleaner.engine.policy import Policy
+from cleaner.pipeline import recipe, version
+from cleaner.reading.folder import find_sources
 from cleaner.reading.source import Reading, Source, read_source
 from tests.archive.samples import APPEAL, CREDIT, OFFER, PACK, STORY, archive, html, rules_of, write, write_folder
 from tests.archive.test_content import counts, rows
@@ -257,3 +267,34 @@ def test_a_folder_of_the_same_name_elsewhere_is_another_place(tmp_path: Path, mo
         archive(tmp_path / "a.db", Path("in"))
     with open_for_reading(tmp_path / "a.db") as db:
         assert db.table("places").count == 2
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_is_what_it_was_costs_one_look_into_the_archive(tmp_path: Path) -> None:
+    for number in range(20):
+        write(tmp_path / f"in/{number}.txt", f"{STORY}\nStory {number}")
+    archive(tmp_path / "a.db", tmp_path / "in")
+    asked: list[str] = []
+    with open_for_writing(tmp_path / "a.db") as db:
+        writer = Writer(db, rules_of(), Policy())
+        db.conn.set_trace_callback(asked.append)
+        found = find_sources(str(tmp_path / "in"))
+        dones = list(archive_sources(found, writer, rules_of(), Policy(), Limits(), 1))
+        db.conn.set_trace_callback(None)
+        writer.finish()
+    assert len(dones) == len(asked) == 20
+    assert db_rows(tmp_path / "a.db", "SELECT count(*) FROM sightings WHERE run_id = 2") == [(20,)]
+
+
+def test_a_recipe_is_the_digest_of_all_that_decides_a_revision() -> None:
+    rules = rules_of()
+    capture, policy = Capture("<p>Ä „day“.</p>".encode(), MediaType.HTML, "harborledger.example"), Policy()
+    names = ("charset-normalizer", "cld3-py", "google-re2", "selectolax", "trafilatura", "beautifulsoup4", "lxml")
+    libraries = [f"{name} {version(name)}" for name in (*names, "dateparser")]
+    settings = (rules.digest, policy.profile, policy.strength, policy.ceiling, __version__, unidata_version, libraries)
+    assert recipe(capture, rules) == digest_fields(capture.digest, capture.context_digest, *settings, policy.extractor)
+
+
+def db_rows(path: Path, select: str) -> list[tuple[object, ...]]:
+    with open_for_reading(path) as db:
+        return list(db.execute(select).fetchall())

@@ -20,7 +20,7 @@ from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, html, write, wri
 ROOT = Path(__file__).parents[2]
 RECORDS, PAGES = 320, 6
 ARCHIVE = "import sys, tests.archive.samples as s; print(s.archive(*map(s.Path, sys.argv[1:]), jobs=2)[0])"
-FULL_AFTER = (20_000, 240_000, 500_000)  # bytes: in the schema, in the first transaction, after some
+FULL_AFTER = (60_000, 1_100_000, 1_800_000)  # bytes: in the schema, early and late in what is committed
 COMMAND = """
 import pathlib, resource, sys
 import cleaner.rules.pack
@@ -103,7 +103,7 @@ def test_a_reader_sees_whole_documents_only_after_a_run_was_killed_in_a_transact
     path = tmp_path / "a.db"
     journal = tmp_path / "a.db-journal"
     with start("-c", ARCHIVE, path, job) as process:
-        while process.poll() is None and not (journal.exists() and path.stat().st_size > 400_000):
+        while process.poll() is None and not (journal.exists() and path.stat().st_size > 1_100_000):
             time.sleep(0.001)
         os.killpg(process.pid, signal.SIGKILL)
     with open_for_reading(path) as db:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.archive.connect import open_for_writing
+from cleaner.archive.prepared import prepare
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed
 from cleaner.batch.archiving import archive_sources, until
@@ -26,7 +27,7 @@ from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
 from cleaner.document.mark import FileMark
 from cleaner.engine.policy import Policy
-from cleaner.pipeline import Revision
+from cleaner.pipeline import Revision, clean
 from cleaner.reading.folder import Found, find_sources
 from cleaner.reading.source import Source
 from tests.archive.samples import APPEAL, STORY, archive, html, rules_of, write, write_folder
@@ -198,8 +199,20 @@ def test_a_worker_that_dies_after_its_answer_costs_nothing() -> None:
     assert answers == [("first", Revision), ("second", Revision)]
 
 
+def test_workers_prepare_what_an_archive_stores_and_leave_out_blocks() -> None:
+    page = Capture(html(STORY, APPEAL).encode(), MediaType.HTML)
+    wanted = clean(page, rules_of())
+    with Pool(1, rules_of(), Policy(), Limits(), storing=True) as pool:
+        (slot,) = pool.in_order([Slot("page", page)])
+    assert isinstance(slot.answer, Revision)
+    assert wanted.verdict.removals
+    assert slot.answer.verdict == wanted.verdict
+    assert (slot.answer.article.text, slot.answer.article.blocks) == (wanted.article.text, ())
+    assert slot.prepared == prepare(page, wanted)
+
+
 def test_a_worker_ends_when_its_pipe_closes() -> None:
-    worker = Worker(rules_of(), Policy(), Limits())
+    worker = Worker(rules_of(), Policy(), Limits(), storing=False)
     worker.connection.close()
     assert worker.died() == Failed(Reason.CRASHED, "the process that cleaned it ended with exit code 0")
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,12 @@ from tests.archive.samples import STORY, html, write, write_pack
 from tests.batch.test_batch import HANGING, hanging
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for children in /proc")
-RECORDS = 530  # more than one transaction holds
+RECORDS = 530  # more than one transaction of these runs holds
+PROGRAM = """
+import runpy, cleaner.archive.write
+cleaner.archive.write.BATCH = 500
+runpy.run_module("cleaner", run_name="__main__")
+"""
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 @contextmanager
 def running(*arguments: object) -> Iterator["subprocess.Popen[bytes]"]:
     """The command, from the moment when its workers are at work."""
-    command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
+    command = [sys.executable, "-c", PROGRAM, *map(str, arguments)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, env=os.environ
     ) as process:
@@ -42,8 +47,10 @@ def running(*arguments: object) -> Iterator["subprocess.Popen[bytes]"]:
                 time.sleep(0.02)
             time.sleep(0.3)
             yield process
-        finally:
-            process.kill()
+        finally:  # whatever failed: workers too, which would hold the pipes open
+            for pid in [*children(process.pid), process.pid]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def archiving(folder: Path, seconds: float = 30) -> tuple[object, ...]:

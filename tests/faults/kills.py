@@ -9,12 +9,14 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+import cleaner.archive.write
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.content import content_digest
 from cleaner.batch.limits import Limits
 from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, archive, html, rules_of, write
 
-TEXTS, PAGES = 500, 4
+TEXTS, PAGES = 300, 4
+BATCH = 40  # documents a transaction: kills come between transactions and inside them
 TABLES = ("documents", "revisions", "captures", "removals")
 
 
@@ -60,6 +62,7 @@ def _run(path: Path, source: Path, seconds: float | None) -> bool:
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
+        cleaner.archive.write.BATCH = BATCH
         archive(path, source, rules_of(), limits=Limits(), jobs=2)
         os._exit(0)
     if seconds is not None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
 FAULTS = [("kill", 0.7, ""), ("torn", 0.6, ""), ("power", 0.5, ""), ("power", 0.85, "")]
 ERRORS = [("full", 0.6, ""), ("broken", 0.3, ""), ("broken", 0.8, ""), ("unsynced", 0.5, "")]
 CONTROLS = [
-    *(("kill", share, "each its own commit") for share in (0.52, 0.73)),
+    *(("kill", share, "each its own commit") for share in (0.9, 1.3)),  # it needs many more operations
     *(("power", share, "synchronous off") for share in (0.42, 0.63)),
 ]
 

@@ -1,0 +1,53 @@
+"""Evidence in the archive: JSON, and where many signals have points and no text, their numbers instead of their names.
+
+A line that the chain model cut has some twenty-five of them: a kilobyte by name, a quarter of it by number.
+`schema.EVIDENCE` gives the names back in SQL.
+"""
+
+from functools import lru_cache
+
+from sqlite_utils import Database
+
+from cleaner.archive.rows import insert, to_json
+from cleaner.engine.verdict import Evidence
+
+
+class Signals:
+    """The numbers of the signals that an archive knows; new ones are stored as they come."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._numbers: dict[str, int] = dict(db.execute("SELECT name, id FROM signals").fetchall())
+
+    def stored(self, evidence: tuple[Evidence, ...]) -> str:
+        """Evidence as it stands in a row."""
+        if not (evidence and _is_plain(evidence)):
+            return told(evidence)
+        return f"[{','.join([f'[{self._number(sign.name)},{sign.points}]' for sign in evidence])}]"
+
+    def _number(self, name: str) -> int:
+        if name not in self._numbers:
+            self._numbers[name] = insert(self._db, "signals", {"name": name})
+        return self._numbers[name]
+
+
+def told(evidence: tuple[Evidence, ...]) -> str:
+    """Evidence by name, as JSON: what digests and leaves are made over."""
+    if evidence and _is_plain(evidence):
+        return f"[{','.join([_plain(sign.name, sign.points) for sign in evidence])}]"
+    return to_json([evidence_fields(sign) for sign in evidence])
+
+
+def evidence_fields(evidence: Evidence) -> dict[str, str | int]:
+    """Evidence as it is stored and printed; points only where there are any."""
+    fields: dict[str, str | int] = {"name": evidence.name, "text": evidence.text}
+    return fields if evidence.points is None else fields | {"points": evidence.points}
+
+
+def _is_plain(evidence: tuple[Evidence, ...]) -> bool:
+    return not any(sign.text or sign.points is None for sign in evidence)
+
+
+@lru_cache(maxsize=65_536)
+def _plain(name: str, points: int | None) -> str:
+    return to_json(evidence_fields(Evidence(name, "", points)))

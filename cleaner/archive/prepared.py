@@ -1,0 +1,84 @@
+"""What the rows of a cleaning hold that no archive has to be asked for: made wherever there is time for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import zstandard
+
+from cleaner.archive.current import Shown
+from cleaner.archive.errors import DigestMismatch
+from cleaner.archive.evidence import told
+from cleaner.archive.fields import document_columns, metadata_of
+from cleaner.archive.nearness import marks_of
+from cleaner.archive.rows import to_json
+from cleaner.archive.searchtext import search_fold
+from cleaner.document.capture import CONTEXT, Capture
+from cleaner.document.digest import digest_text
+from cleaner.document.span import restore
+from cleaner.engine.verdict import Evidence, Verdict
+from cleaner.pipeline import Revision
+
+_LEVEL = 3
+_compressor = zstandard.ZstdCompressor(level=_LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Texts as search sees them: of a document, and of each of its cuts."""
+
+    title: str | None
+    clean_text: str | None
+    removals: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The bytes packed, metadata and context as JSON, digests; evidence by name, that of what was spared last."""
+
+    raw: bytes
+    metadata: str
+    context: str
+    extracted_digest: str
+    clean_digest: str
+    shown: Shown
+    folded: Folded
+    marks: tuple[tuple[int, int], ...]
+    evidence: tuple[str, ...]
+
+
+def prepare(capture: Capture, revision: Revision) -> Prepared:
+    """What is stored of a cleaning; raises DigestMismatch where the extracted text could not be rebuilt (law 1)."""
+    text, verdict = revision.article.text, revision.verdict
+    clean_text = verdict.clean_text
+    if restore(clean_text, verdict.removals) != text:
+        raise DigestMismatch(f"capture {capture.digest}: the cut text cannot be restored; please report this")
+    metadata = metadata_of(revision)
+    removed = sum(len(removal.text) for removal in verdict.removals)
+    columns = document_columns(metadata, verdict.outcome, clean_text, removed)
+    title = columns["title"]
+    clean_digest = digest_text(clean_text)
+    return Prepared(
+        raw=_compressor.compress(capture.data),
+        metadata=to_json(metadata),
+        context=to_json({name: getattr(capture, name) for name in CONTEXT}),
+        extracted_digest=digest_text(text) if verdict.removals else clean_digest,
+        clean_digest=clean_digest,
+        shown=Shown(columns, clean_text),
+        folded=Folded(
+            search_fold(title if isinstance(title, str) else None),
+            search_fold(clean_text),
+            tuple([search_fold(removal.text) for removal in verdict.removals]),
+        ),
+        marks=tuple(marks_of(clean_text)),
+        evidence=tuple([told(evidence) for evidence in _evidence(verdict)]),
+    )
+
+
+def _evidence(verdict: Verdict) -> Iterator[tuple[Evidence, ...]]:
+    yield from (removal.evidence for removal in verdict.removals)
+    yield from (spared.evidence for spared in verdict.spared)
+
+
+def pack(capture: Capture) -> bytes:
+    """The bytes of a capture as an archive keeps them."""
+    return _compressor.compress(capture.data)
