@@ -127,9 +127,11 @@ class Layout:
         return index in self._told and not self.paragraph[index]
 
     def is_bare_prose(self, index: int) -> bool:
-        """True for a paragraph or a heading of which no rule says anything."""
-        heading = self._views[index].block.kind is Kind.HEADING
-        return (heading or self.paragraph[index]) and index not in self._told
+        """True for a paragraph or a heading of which no rule says anything, and where speech ends that began above."""
+        view = self._views[index]
+        if view.folded.count('"') == 1 and _end(view).endswith('"'):
+            return True
+        return (view.block.kind is Kind.HEADING or self.paragraph[index]) and index not in self._told
 
     def is_beside_the_prose(self, index: int) -> bool:
         """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it."""

@@ -1,7 +1,6 @@
 """Evidence by number says what it says by name: to readers, in digests and in roots."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from cleaner.archive.connect import open_for_checking, open_for_reading, open_for_writing
@@ -37,7 +36,7 @@ def _store(path: Path, evidence: tuple[Evidence, ...]) -> None:
     verdict = Verdict(Outcome.CLEANED, clean_text, (cut,), (spared,))
     with open_for_writing(path) as db:
         writer = Writer(db, rules, Policy())
-        writer.revision(recipe(capture, rules), capture, replace(made, verdict=verdict), Place("a.txt", b"a.txt"))
+        writer.revision(recipe(capture, rules), capture, made._replace(verdict=verdict), Place("a.txt", b"a.txt"))
         writer.finish()
 
 

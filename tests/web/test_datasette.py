@@ -168,9 +168,15 @@ def test_lists_go_on_where_the_page_ends(server: str) -> None:
 
 
 def test_document_page_shows_the_text_and_every_cut_with_its_reason(either: str, directory: Path) -> None:
-    page = get(f"{either}/archive/documents/{document_id(directory, '19-en-seagrass.html')}").text
+    document = document_id(directory, "19-en-seagrass.html")
+    page = get(f"{either}/archive/documents/{document}").text
     assert "The water in Corrow Bay is nine degrees" in page
-    assert page.count('<details class="cut"') == 2
+    with sqlite3.connect(directory / "archive.db") as connection:
+        cuts = connection.execute(
+            "SELECT count(*) FROM removals WHERE revision_id = (SELECT revision_id FROM documents WHERE id = ?)",
+            [document],
+        ).fetchone()[0]
+    assert page.count('<details class="cut"') == cuts > 1
     assert "publishers/harborledger.example/donation-appeal" in page
     assert "chip in at harborledger.example/give" in page
 
