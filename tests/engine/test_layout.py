@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.engine.chain import _extra
 from cleaner.engine.layout import Layout, _has
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
+from cleaner.rules.chain import Margins
 from cleaner.rules.rule import Category
 from tests.engine.trial import document
 
@@ -67,6 +69,26 @@ def test_words_shared_with_the_story_are_counted() -> None:
 def test_a_block_knows_what_is_above_and_below_it() -> None:
     middle = signs("More:", "Read on", STORY, of=1)
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
+
+
+def test_a_list_that_the_story_announces_is_told_from_one_that_a_label_opens() -> None:
+    views = Views(document("The ferries are:", "- Tern, of Harrow Quay", "- Gannet, of Sule", STORY))
+    heard = {0: Told(frozenset({Category.RELATED_LINKS}))}
+    announced, labelled = (Layout(views, [None] * 4, lambda _, told=told: told) for told in ({}, heard))
+    assert "line listed below a colon" in set(announced.signs(1)) & set(announced.signs(2))
+    assert "line listed below a colon" not in {*announced.signs(0), *announced.signs(3), *labelled.signs(1)}
+
+
+def test_the_end_of_speech_that_began_above_is_the_story() -> None:
+    speech = layout('"The ferry is late again.', 'We know that."', 'He said "no" and "never"', STORY)
+    assert [speech.is_bare_prose(index) for index in range(3)] == [False, True, False]
+
+
+def test_a_paragraph_that_rules_speak_of_needs_the_margin_of_prose_and_a_line_does_not() -> None:
+    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999, prose=100)
+    heard = layout(STORY, "Read more", hints={0, 1})
+    assert [_extra(heard, index, needed) for index in range(2)] == [100, 0]
+    assert _extra(layout(STORY), 0, needed) == 9999
 
 
 def test_what_rules_say_of_a_line_is_a_sign_beside_it() -> None:
