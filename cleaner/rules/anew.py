@@ -4,11 +4,12 @@ A process that is forked for it reads every so-manieth file and sends back plain
 mistakes. Whatever it does not send back is read here.
 """
 
+import gc
 import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from cleaner.rules.errors import RuleError
@@ -23,6 +24,23 @@ Answer = bytes | list[RuleError]  # the rule's line, or what is wrong with the f
 
 def read_files(files: Sequence[File]) -> list[Answer]:
     """The line of every rule, or the mistakes in its file."""
+    with _uncollected():
+        return _read_all(files)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles, of which reading makes none that last: it takes a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_all(files: Sequence[File]) -> list[Answer]:
     jobs = min(_cores(), len(files) // WORTH_A_FORK)
     if jobs < 2 or threading.active_count() > 1:  # a fork copies only one thread, and the locks of all
         return [_read(file) for file in files]
@@ -74,7 +92,10 @@ class _Child:
 
 
 def _send(files: Sequence[File], pipe: BinaryIO) -> None:
+    lines: list[bytes] = []
     for file in files:
         answer = _read(file)
-        told = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-        pipe.write(told + b"\n")
+        lines.append(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
+    pipe.write(
+        b"\n".join((*lines, b""))
+    )  # at once: a full pipe would stop us until our parent reads
