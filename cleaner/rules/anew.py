@@ -96,6 +96,4 @@ def _send(files: Sequence[File], pipe: BinaryIO) -> None:
     for file in files:
         answer = _read(file)
         lines.append(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
-    pipe.write(
-        b"\n".join((*lines, b""))
-    )  # at once: a full pipe would stop us until our parent reads
+    pipe.write(b"\n".join((*lines, b"")))  # at once: a full pipe would stop us until our parent reads

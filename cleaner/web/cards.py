@@ -40,9 +40,10 @@ class Card:
 
     @property
     def beginning(self) -> str:
-        """The first words of the clean text after the title."""
-        text = " ".join((self.opening or "").split())
-        text = text.removeprefix(" ".join((self.title or "").split())).lstrip("# ")
+        """The first words of the clean text, without a first line that is the title."""
+        first, _, rest = (self.opening or "").lstrip().partition("\n")
+        named = first.lstrip("# ").split() == (self.title or "").split()
+        text = " ".join((rest if named else self.opening or "").split()).lstrip("# ")
         return text if len(text) <= _OPENING else text[:_OPENING].rpartition(" ")[0] + " …"
 
     @property

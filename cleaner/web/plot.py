@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from math import ceil
 
 from cleaner.web.columns import UNKNOWN
 
 MOST_BARS = 60  # more than a phone can show; months become years
 WIDTH, LABELS, TOTALS = 720, 176, 56  # user units of the SVG: all, the lane's name, its total
 WIDEST_BAR = 44
+_TICKS, _TICK_WIDTH = 6, 72  # how many at most, and the room of "2026-01" with what is between two
 _GAP = 1
 _ENOUGH = 0.9  # of all counts: so much must a stretch of months show
 
@@ -129,7 +131,7 @@ def _binned(counts: Mapping[str, int], digits: int) -> dict[str, int]:
 
 
 def _ticks(periods: list[str], left: float, step: float) -> tuple[tuple[float, str], ...]:
-    every = max(1, -(-len(periods) // 6))
+    every = max(ceil(len(periods) / _TICKS), ceil(_TICK_WIDTH / step))
     return tuple((round(left + place * step, 2), periods[place]) for place in range(0, len(periods), every))
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from cleaner.web.plot import MOST_BARS, plot
 
 
@@ -36,3 +38,12 @@ def test_lanes_without_a_date_are_left_out_and_counted() -> None:
     assert drawn is not None
     assert [lane.label for lane in drawn.lanes] == ["newsletter"]
     assert drawn.unknown == 5
+
+
+def test_names_of_months_do_not_stand_in_each_other() -> None:
+    for months in range(1, 30):
+        drawn = plot("t", {"documents": {f"{2024 + month // 12}-{month % 12 + 1:02}": 1 for month in range(months)}})
+        assert drawn is not None
+        places = [place for place, _ in drawn.ticks]
+        assert all(b - a >= 72 for a, b in pairwise(places))
+        assert 1 <= len(places) <= 6
