@@ -8,16 +8,16 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from cleaner.archive.rows import insert, to_json
+from cleaner.archive.rows import insert, one, to_json
 from cleaner.engine.verdict import Evidence
 
 
 class Signals:
-    """The numbers of the signals that an archive knows; new ones are stored as they come."""
+    """The numbers of the signals that an archive knows, each asked for once; new ones are stored as they come."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._numbers: dict[str, int] = dict(db.execute("SELECT name, id FROM signals").fetchall())
+        self._numbers: dict[str, int] = {}
 
     def stored(self, evidence: tuple[Evidence, ...]) -> str:
         """Evidence as it stands in a row."""
@@ -27,7 +27,8 @@ class Signals:
 
     def _number(self, name: str) -> int:
         if name not in self._numbers:
-            self._numbers[name] = insert(self._db, "signals", {"name": name})
+            row = one(self._db, "SELECT id FROM signals WHERE name = ?", name)
+            self._numbers[name] = row[0] if row else insert(self._db, "signals", {"name": name})
         return self._numbers[name]
 
 

@@ -58,7 +58,7 @@ def prepare(capture: Capture, revision: Revision) -> Prepared:
     title = columns["title"]
     clean_digest = digest_text(clean_text)
     return Prepared(
-        raw=_compressor.compress(capture.data),
+        raw=pack(capture),
         metadata=to_json(metadata),
         context=to_json({name: getattr(capture, name) for name in CONTEXT}),
         extracted_digest=digest_text(text) if verdict.removals else clean_digest,

@@ -35,11 +35,11 @@ def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
         return Failed(error.reason, str(error))
 
 
-def clean_for_archive(capture: Capture, rules: RuleSet, policy: Policy) -> Given:
-    """The same with what the rows hold; the revision has no blocks, which no archive keeps."""
+def give(capture: Capture, rules: RuleSet, policy: Policy, *, storing: bool) -> Given:
+    """What a worker sends; with `storing` what the rows hold too, and no blocks, which no archive keeps."""
+    answer = clean_one(capture, rules, policy)
+    if isinstance(answer, Failed) or not storing:
+        return answer, None
     from cleaner.archive.prepared import prepare  # loads SQLite, which cleaning alone does not need
 
-    answer = clean_one(capture, rules, policy)
-    if isinstance(answer, Failed):
-        return answer, None
     return answer._replace(article=answer.article._replace(blocks=())), prepare(capture, answer)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 
-from cleaner.batch.answer import Failed, Given, clean_for_archive, clean_one
+from cleaner.batch.answer import Failed, Given, give
 from cleaner.batch.limits import Limits
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
@@ -27,8 +27,6 @@ _WARMING = (
     b'<html lang="en"><head><title>Warming</title><meta property="article:published_time" content="2026-01-02"></head>'
     b"<body><article><p>The council met for nine hours on Tuesday.</p><p>It met again.</p></article></body></html>"
 )
-
-
 _fork = multiprocessing.get_context("fork")
 
 
@@ -74,8 +72,8 @@ def _prepare(rules: RuleSet, storing: bool) -> None:
     """Load and compile before the fork what every page needs: a worker's time and memory are its page's alone."""
     import_module("re2")
     compile_rules(rules).prepare()
-    clean = clean_for_archive if storing else clean_one
-    clean(Capture(_WARMING, MediaType.HTML), rules, Policy())  # parsers and their tables load with their first page
+    page = Capture(_WARMING, MediaType.HTML)  # parsers and their tables load with their first page
+    give(page, rules, Policy(), storing=storing)
 
 
 def _work(
@@ -96,9 +94,7 @@ def _work(
     while True:
         try:
             capture: Capture = connection.recv()
-            connection.send(
-                clean_for_archive(capture, rules, policy) if storing else (clean_one(capture, rules, policy), None)
-            )
+            connection.send(give(capture, rules, policy, storing=storing))
         except EOFError:
             return
         except MemoryError:  # perhaps in the middle of reading the task: a fresh worker goes on

@@ -223,7 +223,7 @@ class Layout:
         elif other in self._told and not self.paragraph[other]:
             signs.append(f"{name} hint line")
             signs += [f"{name} hint {category}" for category in sorted(self._told[other].hints)]
-        if step < 0 and self.words[other] <= _LEAD_WORDS and _end(self._views[other])[-1:] == ":":
+        if step < 0 and self.words[other] <= _LEAD_WORDS and _end(self._views[other]).endswith(":"):
             signs.append("below a colon")
         return signs
 

@@ -113,7 +113,7 @@ class Surroundings:
         yield _tag(piece.tag)
         yield bucket(self._sizes[index], _SIZES, "bytes")
         yield bucket(share, _SHARES, "% linked")
-        if share >= ALL_LINK:
+        if _is_all_link(piece):
             yield f"{_tag(piece.tag)} all link"
             yield bucket(self._runs[index], _RUNS, "links in a row")
         if 10 * piece.emphasised >= 9 * piece.length:
@@ -129,8 +129,8 @@ class Surroundings:
             below = index - self._headline
             yield bucket(below, _BELOW, "below headline") if below >= 0 else "above the headline"
         if index > self._last_prose:
-            links = 100 * piece.linked >= ALL_LINK * piece.length
-            yield bucket(index - self._last_prose, _BELOW_LAST, f"below the prose{', of links' if links else ''}")
+            links = ", of links" if _is_all_link(piece) else ""
+            yield bucket(index - self._last_prose, _BELOW_LAST, f"below the prose{links}")
         if index >= self._further:
             yield "below a further headline"
         if piece.article != self._region.article:
@@ -161,10 +161,14 @@ def _size(piece: Piece) -> int:
     return free if text.isascii() else free + len(text.encode("utf-8", "replace")) - len(text)
 
 
+def _is_all_link(piece: Piece) -> bool:
+    return 100 * piece.linked >= ALL_LINK * piece.length
+
+
 def _runs_of_links(pieces: Sequence[Piece]) -> list[int]:
     """For every piece, in a row of how many it stands that are links and nothing else, or of others."""
     runs: list[int] = []
-    for _, members in groupby(pieces, lambda piece: 100 * piece.linked >= ALL_LINK * piece.length):
+    for _, members in groupby(pieces, _is_all_link):
         size = len(list(members))
         runs += [size] * size
     return runs
