@@ -24,6 +24,7 @@ _Pair = tuple[int, int]
 LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programmes, letters, recipes) hints mislead
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
+HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its headline, none kept a label for this
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
 
@@ -97,7 +98,8 @@ def _extra(layout: Layout, index: int, needed: Margins) -> int:
     shared = needed.shared if layout.overlap(index) > SHARED else 0
     kept = NEVER if layout.is_beside_the_prose(index) else 0
     prose = needed.prose if layout.paragraph[index] else 0
-    return shared + kept + (needed.bare if layout.is_bare_prose(index) else prose)
+    headline = HEADLINE if layout.is_headline(index) else 0
+    return shared + kept + headline + (needed.bare if layout.is_bare_prose(index) else prose)
 
 
 def margins_of(

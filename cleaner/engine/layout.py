@@ -28,9 +28,12 @@ _FROM_START = (0, 1, 2, 4, 8)
 _RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
 _SIGNALS = (2, 3)  # upper bounds of the buckets
 _LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
+_RARE = 3  # paragraphs; a word in no more of them is rare, and who shares it speaks of the same thing
+_RARE_SHARED = (0, 1, 2, 3)  # upper bounds of the buckets, in words
 _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
+_HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _WORD = r"[^\W\d_]{4,}"
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
@@ -85,7 +88,7 @@ class Layout:
         self.ended = [is_ended(view) for view in views]
         self.paragraph = list(map(makes_paragraph, self.words, self.ended))
         self._tokens = [_tokens(view.folded) for view in views]
-        self._overlaps: dict[int, int] = {}
+        self._shared: dict[int, tuple[int, int]] = {}
         paragraphs = compress(self._tokens, self.paragraph)
         self._frequency = Counter(token for tokens in paragraphs for token in tokens)
         self._copies = Counter(view.folded for view in views)
@@ -117,7 +120,9 @@ class Layout:
     def signs(self, index: int) -> list[str]:
         """The signs that are on for a block."""
         size = "paragraph" if self.paragraph[index] else "line"
-        on = [f"overlap {bucket(self.overlap(index), _SHARES)}", *self._form(index), *self._place(index)]
+        share, rare = self._shared_words(index)
+        on = [f"overlap {bucket(share, _SHARES)}", f"rare words shared {bucket(rare, _RARE_SHARED)}"]
+        on += [*self._form(index), *self._place(index)]
         on += self._said(index) + self._beside(index, -1) + self._beside(index, 1) + self._near_anchors(index)
         on += self._views[index].block.signs
         return ["bias", size, f"words {bucket(self.words[index], _LENGTHS)}", *[f"{size} {sign}" for sign in on]]
@@ -132,6 +137,10 @@ class Layout:
         if view.folded.count('"') == 1 and _end(view).endswith('"'):
             return True
         return (view.block.kind is Kind.HEADING or self.paragraph[index]) and index not in self._told
+
+    def is_headline(self, index: int) -> bool:
+        """True for the first line of a text, where it is no label; a page has told its headline elsewhere."""
+        return index == 0 and self.words[0] >= _HEADLINE_WORDS and not self._views[0].block.signs
 
     def is_beside_the_prose(self, index: int) -> bool:
         """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it."""
@@ -154,12 +163,16 @@ class Layout:
 
     def overlap(self, index: int) -> int:
         """The share of the block's words, in per cent, that other paragraphs have too."""
-        if index not in self._overlaps:
-            tokens = self._tokens[index]
+        return self._shared_words(index)[0]
+
+    def _shared_words(self, index: int) -> tuple[int, int]:
+        """What the block has in common with other paragraphs: a share of its words, in per cent; how many rare words."""
+        if index not in self._shared:
             own = 1 if self.paragraph[index] else 0
-            shared = sum(self._frequency[token] > own for token in tokens)
-            self._overlaps[index] = 100 * shared // len(tokens) if tokens else 0
-        return self._overlaps[index]
+            others = [self._frequency[token] - own for token in self._tokens[index]]
+            share = 100 * sum(count > 0 for count in others) // len(others) if others else 0
+            self._shared[index] = share, sum(0 < count <= _RARE for count in others)
+        return self._shared[index]
 
     def _form(self, index: int) -> list[str]:
         """Case, end mark, special characters, kind."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.chain import _extra
+from cleaner.engine.chain import HEADLINE, _extra
 from cleaner.engine.layout import Layout, _has
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
@@ -66,6 +66,12 @@ def test_words_shared_with_the_story_are_counted() -> None:
     assert layout("a b", STORY).overlap(0) == 0
 
 
+def test_words_that_few_paragraphs_share_are_counted_apart() -> None:
+    common = ["The council counts turnips, and the council of the village counts them twice a year."] * 4
+    assert "line rare words shared 2" in signs("Ferry diesel turnips", STORY, *common)
+    assert "line rare words shared 0" in signs("Seven turnips", STORY, *common)
+
+
 def test_a_block_knows_what_is_above_and_below_it() -> None:
     middle = signs("More:", "Read on", STORY, of=1)
     assert {"line above line", "line below paragraph", "line below a colon"} <= middle
@@ -86,9 +92,21 @@ def test_the_end_of_speech_that_began_above_is_the_story() -> None:
 
 def test_a_paragraph_that_rules_speak_of_needs_the_margin_of_prose_and_a_line_does_not() -> None:
     needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999, prose=100)
-    heard = layout(STORY, "Read more", hints={0, 1})
-    assert [_extra(heard, index, needed) for index in range(2)] == [100, 0]
-    assert _extra(layout(STORY), 0, needed) == 9999
+    heard = layout("Ferries", STORY, "Read more", hints={1, 2})
+    assert [_extra(heard, index, needed) for index in range(3)] == [0, 100, 0]
+    assert _extra(layout("Ferries", STORY), 1, needed) == 9999
+
+
+def test_the_first_line_of_a_text_is_its_headline_unless_it_is_a_label() -> None:
+    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0)
+    assert [_extra(layout(*lines), 0, needed) for lines in (("Two ferries late", STORY), ("Read more", STORY))] == [
+        HEADLINE,
+        0,
+    ]
+    assert not layout(STORY, "Two ferries late").is_headline(1)
+    text = document("Two ferries late", STORY)
+    page = text._replace(blocks=tuple(block._replace(signs=("in doubt",)) for block in text.blocks))
+    assert not Layout(Views(page), [None] * 2, lambda _: {}).is_headline(0)
 
 
 def test_what_rules_say_of_a_line_is_a_sign_beside_it() -> None:
