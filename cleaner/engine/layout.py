@@ -166,7 +166,7 @@ class Layout:
         return self._shared_words(index)[0]
 
     def _shared_words(self, index: int) -> tuple[int, int]:
-        """What the block has in common with other paragraphs: a share of its words, in per cent; how many rare words."""
+        """What it has in common with other paragraphs: the share of its words, in per cent; how many rare words."""
         if index not in self._shared:
             own = 1 if self.paragraph[index] else 0
             others = [self._frequency[token] - own for token in self._tokens[index]]
