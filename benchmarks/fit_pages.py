@@ -39,8 +39,8 @@ WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
-    "safe": {"anchored": 30, "hinted": 30, "alone": 30, "inner": 0, "shared": 0, "bare": 0},
-    "thorough": {"anchored": 0, "hinted": 0, "alone": 0, "inner": 0, "shared": 0, "bare": 0},
+    "safe": {"anchored": 30, "hinted": 30, "alone": 30, "inner": 0, "shared": 0, "bare": 0, "prose": 0},
+    "thorough": {"anchored": 0, "hinted": 0, "alone": 0, "inner": 0, "shared": 0, "bare": 0, "prose": 0},
 }
 
 

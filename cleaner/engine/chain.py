@@ -97,8 +97,9 @@ def _extra(layout: Layout, index: int, needed: Margins) -> int:
     """What a block that looks like the story needs on top."""
     shared = needed.shared if layout.overlap(index) > SHARED else 0
     kept = NEVER if layout.is_beside_the_prose(index) else 0
+    prose = needed.prose if layout.paragraph[index] else 0
     headline = HEADLINE if layout.is_headline(index) else 0
-    return shared + kept + headline + (needed.bare if layout.is_bare_prose(index) else 0)
+    return shared + kept + headline + (needed.bare if layout.is_bare_prose(index) else prose)
 
 
 def margins_of(

@@ -90,15 +90,15 @@ def test_the_end_of_speech_that_began_above_is_the_story() -> None:
     assert [speech.is_bare_prose(index) for index in range(3)] == [False, True, False]
 
 
-def test_a_paragraph_needs_more_unless_rules_speak_of_it() -> None:
-    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999)
+def test_a_paragraph_that_rules_speak_of_needs_the_margin_of_prose_and_a_line_does_not() -> None:
+    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999, prose=100)
     heard = layout("Ferries", STORY, "Read more", hints={1, 2})
-    assert [_extra(heard, index, needed) for index in range(3)] == [0, 0, 0]
+    assert [_extra(heard, index, needed) for index in range(3)] == [0, 100, 0]
     assert _extra(layout("Ferries", STORY), 1, needed) == 9999
 
 
 def test_the_first_line_of_a_text_is_its_headline_unless_it_is_a_label() -> None:
-    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0)
+    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0)
     assert [_extra(layout(*lines), 0, needed) for lines in (("Two ferries late", STORY), ("Read more", STORY))] == [
         HEADLINE,
         0,
