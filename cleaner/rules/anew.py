@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from cleaner.rules.errors import RuleError
+from cleaner.rules.line import line_of
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
-from cleaner.rules.stored import line_of
 
 WORTH_A_FORK = 100  # files a process: a quarter of a second's work and more, for a fork of some milliseconds
 File = tuple[str, str, bytes]  # id, path and bytes
@@ -86,7 +86,8 @@ class _Child:
             with self._answers as lines, suppress(ValueError, TypeError):
                 for line in lines:
                     answer = line.rstrip(b"\n")
-                    yield [RuleError(*error) for error in json.loads(answer)] if answer[:1] == b"[" else answer
+                    is_rule = answer[:2] == b'["'  # its shape comes first; mistakes are lists
+                    yield answer if is_rule else [RuleError(*error) for error in json.loads(answer)]
         finally:
             os.waitpid(self._process, 0)
 

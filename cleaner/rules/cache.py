@@ -63,6 +63,20 @@ def load(name: str) -> Kept | None:
     return None
 
 
+def load_installed(path: Path, name: str) -> Kept | None:
+    """What came with the package under a name: whoever can write there can change our code as well."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    return _checked(name, Body(descriptor, 0, os.fstat(descriptor).st_size))
+
+
+def sealed(name: str, head: bytes, body: bytes = b"") -> bytes:
+    """A file that holds head and body under a name."""
+    return f"{len(head)} {digest_bytes(name.encode() + head)}\n".encode() + head + body
+
+
 def store(name: str, head: bytes, body: bytes = b"") -> None:
     """Store something under a name; where there is no place to store it, nothing happens."""
     path = _path(name)
@@ -71,7 +85,7 @@ def store(name: str, head: bytes, body: bytes = b"") -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
-                file.write(_seal(name, head) + head + body)
+                file.write(sealed(name, head, body))
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -99,10 +113,6 @@ def _is_ours(descriptor: int) -> bool:
     return ours
 
 
-def _seal(name: str, head: bytes) -> bytes:
-    return f"{len(head)} {digest_bytes(name.encode() + head)}\n".encode()
-
-
 def _checked(name: str, file: Body) -> Kept | None:
     """The stored parts, where the seal fits the name and the head."""
     line, _, _ = file[:120].partition(b"\n")
@@ -111,7 +121,7 @@ def _checked(name: str, file: Body) -> Kept | None:
         return None
     start = len(line) + 1
     head = file[start : start + int(size[:12])]
-    return Kept(head, file.after(start + len(head))) if _seal(name, head) == line + b"\n" else None
+    return Kept(head, file.after(start + len(head))) if sealed(name, head) == line + b"\n" + head else None
 
 
 def _remove_old(path: Path) -> None:

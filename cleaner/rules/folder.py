@@ -10,6 +10,7 @@ from pathlib import Path
 from cleaner.document.digest import digest_bytes
 from cleaner.rules.anew import File, read_files
 from cleaner.rules.errors import RuleError
+from cleaner.rules.packed import packed_rules
 from cleaner.rules.stored import StoredPack, load_pack, pack_key, pack_of, store_pack
 from cleaner.rules.toml import MAX_FILE_BYTES
 from cleaner.rules.unchanged import Sight, Tell, last_key, note
@@ -54,9 +55,9 @@ def _lines(pack: Path, files: list[File], errors: list[RuleError], tell: Tell | 
 
 
 def _lines_before(pack: Path) -> dict[tuple[str, str], bytes]:
-    """The lines of the rules as they were when this folder was read the last time, by id and digest."""
+    """The lines of the rules as they were when this folder was read the last time or packed, by id and digest."""
     key = last_key(str(pack))
-    stored = load_pack(key, str(pack)) if key else None
+    stored = (load_pack(key, str(pack)) if key else None) or packed_rules(pack)
     if stored is None:
         return {}
     lines = ((one, stored.line(number)) for number, one in enumerate(zip(stored.ids, stored.digests, strict=True)))
@@ -70,9 +71,9 @@ def _walk(pack: Path, errors: list[RuleError]) -> tuple[list[str], list[str]]:
         return [], []
     folders, names = [""], list[str]()
     for folder in folders:  # grows on the way; symbolic links to folders are not followed
-        with suppress(OSError), os.scandir(pack / folder) as listing:
+        with suppress(OSError), os.scandir(f"{pack}/{folder}") as listing:
             for entry in listing:
-                below = os.path.join(folder, entry.name)
+                below = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(below)
                 elif entry.name.rfind(".") > 0 and entry.name.endswith(".toml") and not entry.is_dir():
@@ -89,13 +90,14 @@ def _id(name: str) -> str:
 
 def _bytes(pack: Path, name: str, errors: list[RuleError]) -> Iterator[File]:
     """The id, path and bytes of a rule file, if they can be had."""
-    path = os.path.join(pack, name)
+    path = f"{pack}/{name}"
     problem = ""
     try:
         path.encode("utf-8")
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                yield _id(name), path, file.read(MAX_FILE_BYTES + 1)
+            about = os.fstat(file.fileno())
+            if stat.S_ISREG(about.st_mode):  # to ask for the largest file would clear that much memory for each
+                yield _id(name), path, file.read(min(about.st_size, MAX_FILE_BYTES) + 1)
                 return
         problem = _NOT_A_FILE
     except UnicodeEncodeError:

@@ -4,48 +4,22 @@ The shipped rules take seconds to check and translate. Their lines lie in a file
 went into them: the rule files' bytes, and the code that read them.
 """
 
-import datetime
 import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.machinery import PathFinder
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from cleaner.document.digest import digest_bytes, digest_fields
-from cleaner.rules.cache import Body, forget, load, store
+from cleaner.rules.cache import Body, Kept, forget, load, store
 from cleaner.rules.errors import RuleError, RulesInvalid
-from cleaner.rules.pattern import Pattern
-from cleaner.rules.rule import (
-    BlockShape,
-    Category,
-    Edge,
-    Example,
-    Feature,
-    IfNoEnd,
-    InlineShape,
-    KeepAs,
-    Position,
-    Quotes,
-    RegionShape,
-    Rule,
-    Scope,
-    ScoreShape,
-    Signal,
-    Status,
-)
-
-_VALUES: tuple[type, ...] = (
-    Pattern, BlockShape, RegionShape, InlineShape, ScoreShape, Signal, Scope, Example, Rule,
-    Category, Edge, Feature, IfNoEnd, KeepAs, Position, Quotes, Status,
-)  # fmt: skip
-_MAKERS: dict[str, Callable[..., object]] = {value.__name__: value for value in _VALUES}
-_MAKERS["date"] = datetime.date.fromisoformat
+from cleaner.rules.line import rule_of
+from cleaner.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,8 +65,11 @@ def pack_key(files: Iterable[tuple[str, bytes]]) -> str:
 def load_pack(key: str, folder: str) -> StoredPack | None:
     """The pack that was stored under this key, or None."""
     kept = load(_name(key))
-    if kept is None:
-        return None
+    return None if kept is None else unpacked(key, folder, kept)
+
+
+def unpacked(key: str, folder: str, kept: Kept) -> StoredPack | None:
+    """The pack that these parts hold, or None where they hold none."""
     try:
         ids, digests, ends, sums = map(tuple, json.loads(kept.head))
     except (ValueError, TypeError):
@@ -112,32 +89,28 @@ def pack_of(key: str, folder: str, lines: Sequence[tuple[str, str, bytes]]) -> S
 
 def store_pack(pack: StoredPack) -> None:
     """Keep a pack for the next run."""
+    store(_name(pack.key), *packed(pack))
+
+
+def packed(pack: StoredPack) -> tuple[bytes, bytes]:
+    """Head and body of a file that holds a pack."""
     head = json.dumps([pack.ids, pack.digests, pack.ends, pack.sums], ensure_ascii=False, separators=(",", ":"))
-    store(_name(pack.key), head.encode(), bytes(pack.body[:]))
-
-
-def line_of(rule: Rule) -> bytes:
-    """A rule as a line."""
-    return json.dumps(_plain(rule), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def rule_of(line: bytes) -> Rule | None:
-    """The rule of a line, or None where it is no rule's."""
-    try:
-        rule = json.loads(line, object_hook=_value)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return rule if isinstance(rule, Rule) else None
+    return head.encode(), bytes(pack.body[:])
 
 
 @cache
 def code_digest() -> str:
     """The digest of the modules and libraries whose change could change what a rule file means."""
+    return digest_fields(sys.version, unicodedata.unidata_version, _re2_version(), module_digests())
+
+
+@cache
+def module_digests() -> tuple[str, ...]:
+    """The digests of the modules that read rules."""
     package = os.path.dirname(os.path.dirname(__file__))
     folder = os.path.join(package, "rules")
     modules = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".py"))
-    digests = [digest_bytes(Path(module).read_bytes()) for module in (*modules, f"{package}/document/folding.py")]
-    return digest_fields(sys.version, unicodedata.unidata_version, _re2_version(), digests)
+    return tuple(digest_bytes(Path(module).read_bytes()) for module in (*modules, f"{package}/document/folding.py"))
 
 
 def _re2_version() -> list[str]:
@@ -154,27 +127,3 @@ def _re2_version() -> list[str]:
 
 def _name(key: str) -> str:
     return f"{key}.rules"
-
-
-def _plain(value: object) -> object:
-    """A value as JSON: tuples as arrays, everything with a type as an object of one key."""
-    if value is None or type(value) in (str, int, bool):
-        return value
-    if isinstance(value, StrEnum):
-        return {type(value).__name__: [str(value)]}
-    if type(value) in _VALUES:
-        return {type(value).__name__: [_plain(getattr(value, name)) for name in vars(type(value))["__match_args__"]]}
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    if isinstance(value, datetime.date):
-        return {"date": [value.isoformat()]}
-    return value
-
-
-def _value(plain: dict[str, list[object]]) -> object:
-    ((name, members),) = plain.items()
-    return _MAKERS[name](*_tuples(members))
-
-
-def _tuples(plain: list[object]) -> tuple[object, ...]:
-    return tuple([_tuples(member) if type(member) is list else member for member in plain])

@@ -10,10 +10,10 @@ from cleaner.engine.decide import decide
 from cleaner.engine.find import find_matches
 from cleaner.engine.selftest import failures_of
 from cleaner.rules.errors import RulesInvalid
+from cleaner.rules.line import line_of, rule_of
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
-from cleaner.rules.stored import line_of, rule_of
 from tests.engine.trial import NO_CEILING, markdown, plain
 from tests.fuzz.patterns import WORDS
 from tests.fuzz.rule_files import rule_file

@@ -6,10 +6,11 @@ import pytest
 
 from cleaner.rules.cache import store
 from cleaner.rules.errors import RulesInvalid
+from cleaner.rules.line import line_of, rule_of
 from cleaner.rules.pack import load_rules, shipped_pack
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
-from cleaner.rules.stored import StoredPack, line_of, load_pack, pack_key, pack_of, rule_of, store_pack
+from cleaner.rules.stored import StoredPack, load_pack, pack_key, pack_of, store_pack
 
 NAMES = ("wire/agency-credit", "wire/dateline-parenthesis")
 
@@ -59,7 +60,20 @@ def test_whole_files_with_strange_heads_are_not_taken(ends: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"{}", b"[]", b'{"Rule": []}', b'{"os": []}', b"1", b'{"date": ["x"]}', b'{"a": 1, "b": 2}', b"\xff"]
+    "line",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"Rule": []}',
+        b'{"os": []}',
+        b"1",
+        b'{"date": ["x"]}',
+        b'{"a": 1, "b": 2}',
+        b"\xff",
+        b'["BlockShape"]',
+        b'["os",1,2,3,4,5,6,7,8,9,10,11,12]',
+    ],
 )
 def test_a_line_that_is_no_rule_makes_none(line: bytes) -> None:
     assert rule_of(line) is None
