@@ -64,6 +64,7 @@ class Sizes:
     folder: Path
     documents: int
     kills: int
+    notes: Path | None  # what earlier kills came to
 
 
 def rows(sizes: Sizes) -> Iterator[Figure]:
@@ -144,8 +145,8 @@ def _processor_time(run: Callable[[], object]) -> float:
 
 def kills(sizes: Sizes) -> Iterator[Figure]:
     """Runs killed at random moments, and run again until they end."""
-    wrong = killed_archives(sizes.folder / "kills", sizes.kills)
-    yield Figure(f"{sizes.kills} kills: lost, doubled, damaged documents", wrong, 0, 0, at_least=False)
+    killed, wrong = killed_archives(sizes.folder / "kills", sizes.kills, notes=sizes.notes)
+    yield Figure(f"{killed} kills: lost, doubled, damaged documents", wrong, 0, 0, at_least=False)
 
 
 FIGURES: tuple[Callable[[Sizes], Iterator[Figure]], ...] = (rows, jobs, growth, kills)
@@ -195,6 +196,7 @@ def main() -> None:
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help=", ".join(figure.__name__ for figure in FIGURES))
     parser.add_argument("--documents", type=int, default=200_000)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--notes", type=Path, help="what `make kills` noted: those kills count too")
     parser.add_argument("--one", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -202,7 +204,7 @@ def main() -> None:
         return
     wanted = [figure for figure in FIGURES if not options.figures or figure.__name__ in options.figures]
     with tempfile.TemporaryDirectory(prefix="cleaner-bench-") as folder:
-        sizes = Sizes(Path(folder), options.documents, options.kills)
+        sizes = Sizes(Path(folder), options.documents, options.kills, options.notes)
         found = [one for figure in wanted for one in figure(sizes)]
     print("| figure | measured | bound | aim | reached |\n|---|---|---|---|---|")
     print("\n".join(one.line() for one in found))

@@ -80,7 +80,10 @@ class Reading(NamedTuple):
 def file_type(path: bytes) -> FileType | None:
     """The type of a file by its name, or None where the name says nothing."""
     name = path.lower()
-    return FileType.WARC if name.endswith(_WARC_SUFFIXES) else _BY_SUFFIX.get(os.path.splitext(name)[1])
+    suffix = name[name.rfind(b".") :]
+    if kind := _BY_SUFFIX.get(suffix):
+        return None if suffix == os.path.basename(name) else kind
+    return FileType.WARC if name.endswith(_WARC_SUFFIXES) else None
 
 
 def read_source(source: Source, max_bytes: int) -> Reading:
