@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -48,7 +48,15 @@ def open_for_writing(path: Path) -> Iterator[Database]:
             yield db
             note_roots(db, path)
         finally:
-            connection.close()
+            _close(connection)
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    """Close what was written to; no journal stays, whatever happened: its pages hold what was there before."""
+    with suppress(sqlite3.Error):
+        connection.rollback()
+        connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
 
 
 @contextmanager

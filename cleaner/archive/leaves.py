@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from json.encoder import encode_basestring
 from operator import itemgetter
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from cleaner.archive.merkle import leaf_hash
+from cleaner.archive.places import Place
 from cleaner.archive.schema import EVIDENCE
 
 _CLAIMS = f"""
@@ -39,6 +41,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=r
 # Start, end, rule, its digest, category, evidence, text; that of a spared claim is its reason, a NUL and its detail.
 Claim = tuple[int, int, str, str, str, str, str]
 TABLES = tuple(_SELECTS)  # in the order of `Last`
+
+
+class Digests(NamedTuple):
+    """What a sighting met: the digests of the bytes, of the extracted and of the clean text."""
+
+    capture: str
+    extracted: str
+    clean: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,14 @@ def leaves_between(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
         yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?", [after, to])
 
 
-def leaves_not_sealed(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
-    """Those leaves of `leaves_between` that do not stand in `seals`."""
+def leaves_not_sealed(db: Database, first: Last, last: Last, run: int) -> Iterator[Leaf]:
+    """Those leaves of `leaves_between` that do not stand in `seals`, but for the sightings of a run."""
+    unsealed = {
+        "revisions": " AND revisions.id NOT IN (SELECT revision_id FROM seals)",
+        "sightings": f" AND sightings.run_id <> {run}",
+    }
     for table, after, to in zip(TABLES, astuple(first), astuple(last), strict=True):
-        unsealed = " AND revisions.id NOT IN (SELECT revision_id FROM seals)" if table == "revisions" else ""
-        yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?{unsealed}", [after, to])
+        yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?{unsealed.get(table, '')}", [after, to])
 
 
 def leaves_of_document(db: Database, document: int) -> Iterator[Leaf]:
@@ -106,6 +119,11 @@ def _leaves(db: Database, table: str, condition: str, values: list[int]) -> Iter
         if table == "revisions":
             fields.append(db.execute(_CLAIMS, [row]).fetchall())
         yield Leaf(table, row, hash_of(table, fields))
+
+
+def hash_of_sighting(place: Place, digests: Digests) -> bytes:
+    """The leaf of a sighting."""
+    return hash_of("sightings", (place.shown, place.path.hex().upper(), place.record, *digests))
 
 
 def hash_of(table: str, fields: Sequence[object]) -> bytes:

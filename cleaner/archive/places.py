@@ -15,7 +15,7 @@ _BYTES = 16
 PLACE_COLUMNS = ("document_id", "capture_id", "device", "inode", "size", "mtime_ns", "ctime_ns", "digest")
 _UNCHANGED = """
     SELECT captures.digest, CASE WHEN revisions.capture_id = places.capture_id THEN recipe ELSE '' END,
-           revisions.id, revisions.outcome
+           revisions.id, revisions.outcome, extracted_digest, clean_digest
     FROM places JOIN captures ON captures.id = places.capture_id JOIN documents ON documents.id = places.document_id
     JOIN revisions ON revisions.id = documents.revision_id
     WHERE places.digest = ? AND device = ? AND inode = ? AND places.size = ? AND mtime_ns = ? AND ctime_ns = ?"""
@@ -86,6 +86,8 @@ class Unchanged:
     recipe: str
     revision: int
     outcome: str
+    extracted_digest: str
+    clean_digest: str
 
 
 def unchanged(db: Database, digest: bytes, mark: FileMark) -> Unchanged | None:

@@ -8,7 +8,8 @@ from cleaner import __version__
 from cleaner.archive.evidence import Signals
 from cleaner.archive.fields import BY_ADDRESS
 from cleaner.archive.indexing import SearchIndex
-from cleaner.archive.leaves import Claim, claims_in_order, hash_of
+from cleaner.archive.leaves import Claim, Digests, claims_in_order, hash_of, hash_of_sighting
+from cleaner.archive.merkle import Leaves
 from cleaner.archive.places import Met, Place, place_row
 from cleaner.archive.prepared import Prepared, pack
 from cleaner.archive.rows import Value, now, one
@@ -44,6 +45,7 @@ class Recorder:
     index: SearchIndex
     waiting: Waiting
     signals: Signals
+    leaves: Leaves  # of the run's sightings
     run: int
     rule_set: int
     rules_digest: str
@@ -96,8 +98,9 @@ class Recorder:
         """Remember what is at a place where nothing was met before."""
         self.waiting.add("places", place_row(digest, met), digest)
 
-    def sighting(self, revision: int, place: Place) -> None:
+    def sighting(self, revision: int, place: Place, digests: Digests) -> None:
         """Note that a revision's capture was met."""
+        self.leaves.add(hash_of_sighting(place, digests))
         self.waiting.add("sightings", (self.run, revision, place.shown, place.path, place.record, now()))
 
     def _known(self, number: int) -> tuple[Value, ...] | None:
