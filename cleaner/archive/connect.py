@@ -55,7 +55,8 @@ def _close(connection: sqlite3.Connection) -> None:
     """Close what was written to; no journal stays, whatever happened: its pages hold what was there before."""
     with suppress(sqlite3.Error):
         connection.rollback()
-        connection.execute("PRAGMA journal_mode=DELETE")
+        for mode in ("PERSIST", "DELETE"):  # from the one to the other a journal that a killed run left goes too
+            connection.execute(f"PRAGMA journal_mode={mode}")
     connection.close()
 
 

@@ -122,8 +122,10 @@ def _leaves(db: Database, table: str, condition: str, values: list[int]) -> Iter
 
 
 def hash_of_sighting(place: Place, digests: Digests) -> bytes:
-    """The leaf of a sighting."""
-    return hash_of("sightings", (place.shown, place.path.hex().upper(), place.record, *digests))
+    """The leaf of a sighting: what `hash_of` makes of the row, which costs thrice as much."""
+    record = "null" if place.record is None else place.record
+    path, said = place.path.hex().upper(), '","'.join(digests)
+    return leaf_hash(f'["sightings",[{encode_basestring(place.shown)},"{path}",{record},"{said}"]]'.encode())
 
 
 def hash_of(table: str, fields: Sequence[object]) -> bytes:

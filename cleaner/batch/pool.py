@@ -55,6 +55,9 @@ class Pool:
         """The slots in their order, each with its answer; one without a capture passes through as it is."""
         queue: deque[Slot[T]] = deque()
         for slot in slots:
+            if slot.capture is None and not queue:
+                yield slot
+                continue
             queue.append(slot)
             if slot.capture is not None:
                 self._start(slot)

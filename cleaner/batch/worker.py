@@ -95,7 +95,7 @@ def _work(
         try:
             capture: Capture = connection.recv()
             connection.send(give(capture, rules, policy, storing=storing))
-        except EOFError:
+        except (EOFError, ConnectionError):  # nobody asks any more
             return
         except MemoryError:  # perhaps in the middle of reading the task: a fresh worker goes on
             problem = f"needs more than {limits.memory >> 20:,} MiB of memory"

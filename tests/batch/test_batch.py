@@ -217,6 +217,15 @@ def test_a_worker_ends_when_its_pipe_closes() -> None:
     assert worker.died() == Failed(Reason.CRASHED, "the process that cleaned it ended with exit code 0")
 
 
+def test_a_worker_ends_quietly_when_nobody_takes_its_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    worker = Worker(rules_of(), Policy(), Limits(), storing=False)
+    worker.ask(Capture(html(*LINES).encode(), MediaType.HTML))
+    assert worker.connection.poll(30)
+    worker.connection.close()
+    assert worker.died().problem.endswith("ended with exit code 0")
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_a_worker_leaves_it_to_its_parent_what_an_interrupt_means(tmp_path: Path, sign: signal.Signals) -> None:
     write(tmp_path / "a.html", hanging(20_000))  # for some seconds

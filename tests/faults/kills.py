@@ -78,23 +78,22 @@ def _note(notes: Path | None, entry: dict[str, int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Peace:
-    """What a run in peace makes of a folder, and how long it takes."""
+    """What a run in peace makes of a folder."""
 
     source: Path
     digest: str
     counts: list[int]
-    seconds: float
 
     @classmethod
     def made(cls, folder: Path, source: Path) -> "_Peace":
-        started = time.monotonic()
         digest, _ = archive(folder / "peace.db", source, jobs=2)
-        return cls(source, digest, _counts(folder / "peace.db"), time.monotonic() - started)
+        return cls(source, digest, _counts(folder / "peace.db"))
 
     def killed(self, path: Path, rnd: random.Random) -> tuple[int, int]:
         """Kill runs until one comes to its end before its moment; how many, and what is wrong then."""
         kills = wrong = 0
-        while not _run(path, self.source, self.seconds * rnd.uniform(0.02, 1.2)):
+        seconds = self._seconds(path)
+        while not _run(path, self.source, seconds * rnd.uniform(0.02, 1.2)):
             kills += 1
             wrong += _is_damaged(path)
         _run(path, self.source, None)
@@ -103,6 +102,13 @@ class _Peace:
         differ = sum(abs(a - b) for a, b in zip(self.counts, _counts(path), strict=True))
         path.unlink()
         return kills, wrong + (0 if same else max(1, differ))
+
+    def _seconds(self, path: Path) -> float:
+        """How long a run takes just now: others use the machine too."""
+        started = time.monotonic()
+        _run(path, self.source, None)
+        path.unlink()
+        return time.monotonic() - started
 
 
 def _run(path: Path, source: Path, seconds: float | None) -> bool:
