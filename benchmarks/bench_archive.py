@@ -95,10 +95,10 @@ def jobs(sizes: Sizes) -> Iterator[Figure]:
     captures = [Capture(file.read_bytes(), MediaType.HTML) for file in sorted(folder.rglob("*.html"))]
     ours, machine = [], []
     for round_ in range(ROUNDS):
-        path = sizes.folder / f"jobs-{round_}.db"
+        paths = [sizes.folder / f"jobs-{round_}-{count}.db" for count in (1, 2)]
         one, two = (
-            _timed(lambda count=count: _archive(path.with_stem(f"{path.stem}-{count}"), folder, rules, count))
-            for count in (1, 2)
+            _timed(lambda path=path, count=count: _archive(path, folder, rules, count))  # type: ignore[misc]
+            for count, path in enumerate(paths, 1)
         )
         ours.append(one / two)
         machine.append(_machine(captures, rules))
@@ -111,7 +111,7 @@ def jobs(sizes: Sizes) -> Iterator[Figure]:
     raw = sum(file.stat().st_size for file in folder.rglob("*.html"))
     empty = sizes.folder / "empty.db"
     _archive(empty, sizes.folder / "nothing", rules, 1)
-    grown = path.stat().st_size - empty.stat().st_size  # the tables and the rules stand there once
+    grown = paths[-1].stat().st_size - empty.stat().st_size  # the tables and the rules stand there once
     yield Figure("archive against raw bytes, HTML", grown / raw, 0.35, 0.25, at_least=False)
 
 
