@@ -1,7 +1,7 @@
 """What a root is made over: one leaf for each row of history, of everything that it says but times and row numbers."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from json.encoder import encode_basestring
 from operator import itemgetter
@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from cleaner.archive.evidence import told
 from cleaner.archive.merkle import leaf_hash
 from cleaner.archive.places import Place
 from cleaner.archive.schema import EVIDENCE
+from cleaner.engine.verdict import Removal, Spared, Verdict
 
 _CLAIMS = f"""
     SELECT start, end, rules.name, rules.digest, removals.category, {EVIDENCE}, text
@@ -128,10 +130,10 @@ def hash_of_sighting(place: Place, digests: Digests) -> bytes:
     return leaf_hash(f'["sightings",[{encode_basestring(place.shown)},"{path}",{record},"{said}"]]'.encode())
 
 
-def hash_of(table: str, fields: Sequence[object]) -> bytes:
-    """The leaf of a row that says this; of a revision the last field is its claims, as `claims_in_order` has them."""
-    said = f'["{table}",[{",".join(map(_json, fields))}]]'
-    return leaf_hash(said.encode("utf-8", "surrogateescape"))
+def hash_of(table: str, fields: Sequence[object], claims: str | None = None) -> bytes:
+    """The leaf of a row that says this; the last field of a revision is its claims, or `claims_of` has made them."""
+    said = ",".join([*map(_json, fields), *([] if claims is None else [claims])])
+    return leaf_hash(f'["{table}",[{said}]]'.encode("utf-8", "surrogateescape"))
 
 
 def _json(value: object) -> str:
@@ -141,6 +143,12 @@ def _json(value: object) -> str:
     return "null" if value is None else str(value) if type(value) is int else _ENCODER.encode(value)
 
 
-def claims_in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """What was cut and spared in the order in which leaves have it."""
-    return sorted(claims, key=itemgetter(0, 1, 2, 3, 6, 5))
+def claims_of(verdict: Verdict) -> str:
+    """What was cut and spared, as JSON in the order in which leaves have it."""
+    claims: list[Claim] = [_claim(removal, removal.text) for removal in verdict.removals]
+    claims += [_claim(spared, f"{spared.reason}\0{spared.detail}") for spared in verdict.spared]
+    return _ENCODER.encode(sorted(claims, key=itemgetter(0, 1, 2, 3, 6, 5)))
+
+
+def _claim(claim: Removal | Spared, text: str) -> Claim:
+    return claim.start, claim.end, claim.rule, claim.rule_digest, claim.category, told(claim.evidence), text
