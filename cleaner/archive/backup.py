@@ -19,7 +19,9 @@ def back_up(archive: Path, target: Path) -> Report:
     With findings there is no copy. The file with the roots is copied beside it.
     """
     part = target.with_name(target.name + ".part")
-    for path in (target, part, roots_file(target)):
+    if part.exists():
+        raise ArchiveError(f"backup: {part} is there: a backup is at work, or was interrupted; then delete that file")
+    for path in (target, roots_file(target)):
         if path.exists():
             raise ArchiveError(f"backup {target}: {path} is there already; choose another name")
     try:
@@ -30,8 +32,8 @@ def back_up(archive: Path, target: Path) -> Report:
         if not report.findings:
             _finish(archive, part, target)
     finally:
-        for left in (part, part.with_name(part.name + ".lock")):
-            left.unlink(missing_ok=True)
+        for suffix in ("", "-journal", ".lock"):
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
     return report
 
 

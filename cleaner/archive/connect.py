@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from cleaner.archive.errors import DAMAGED, ArchiveDamaged, ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.forget import finish_forgetting
 from cleaner.archive.query import search_query
 from cleaner.archive.refold import is_folded_as_now, refold
 from cleaner.archive.roots import note_roots
@@ -45,6 +46,7 @@ def open_for_writing(path: Path) -> Iterator[Database]:
             _refuse_foreign(db, path)
             migrations.apply(db)
             refold(db)
+            finish_forgetting(db)
             yield db
             note_roots(db, path)
         finally:

@@ -81,11 +81,14 @@ def _entries(folder: _Below, host: str | None) -> Iterator[Found | _Below]:
         with os.scandir(folder.folder) as listing:
             portion = _portion(listing)
             if len(portion) < PORTION:
-                yield from _in(portion, folder, host, {entry.name for entry in portion})
+                names = {entry.name for entry in portion}
+                yield from _in(portion, folder, host, names.__contains__, speaking=are_sidecars(names))
                 return
-            while portion:
-                yield from _in(portion, folder, host, None)
-                portion = _portion(listing)
+            exists = partial(_is_in, folder.folder)
+            yield from _in(portion, folder, host, exists, speaking=True)
+            speaking = _has_sidecars(folder.folder)  # six look-ups a file, which most large folders can be spared
+            while portion := _portion(listing):
+                yield from _in(portion, folder, host, exists, speaking=speaking)
     except OSError as error:
         problem = f"the folder cannot be listed: {error.strerror}"
         yield Unreadable(Source(folder.folder, folder.path or b".", FileType.TEXT, host), Reason.UNREADABLE, problem)
@@ -96,11 +99,14 @@ def _portion(listing: Iterator[os.DirEntry[bytes]]) -> list[os.DirEntry[bytes]]:
 
 
 def _in(
-    portion: list[os.DirEntry[bytes]], folder: _Below, host: str | None, names: set[bytes] | None
+    portion: list[os.DirEntry[bytes]],
+    folder: _Below,
+    host: str | None,
+    exists: Callable[[bytes], bool],
+    *,
+    speaking: bool,
 ) -> Iterator[Found | _Below]:
-    """The documents and folders of a portion; `names` is all that lies in the folder, None where nobody knows."""
-    exists = names.__contains__ if names is not None else partial(_is_in, folder.folder)
-    speaking = names is None or are_sidecars(names)
+    """The documents and folders of a portion; `speaking` where files may lie beside others and speak for them."""
     above = folder.path + b"/" if folder.path else b""
     for entry in portion:
         name = entry.name
@@ -115,6 +121,11 @@ def _in(
         elif kind:
             sidecar = find_sidecar(name, exists) if speaking else None
             yield Source(entry.path, path, kind, host, beside=os.path.join(folder.folder, sidecar) if sidecar else None)
+
+
+def _has_sidecars(folder: bytes) -> bool:
+    with os.scandir(folder) as listing:
+        return are_sidecars(entry.name for entry in listing)
 
 
 def _is_in(folder: bytes, name: bytes) -> bool:

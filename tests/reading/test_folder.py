@@ -129,6 +129,7 @@ def test_a_folder_of_any_size_is_begun_at_once_and_never_held_whole(
         (tmp_path / f"{number:02}.txt").touch()
     monkeypatch.setattr(folder_module, "PORTION", 10)
     monkeypatch.setattr(folder_module.os, "scandir", watched)
+    monkeypatch.setattr(folder_module, "_has_sidecars", lambda _folder: False)
     found = find_sources(str(tmp_path))
     for number in range(50):
         next(found)
