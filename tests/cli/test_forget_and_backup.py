@@ -82,6 +82,7 @@ def test_a_backup_that_was_interrupted_is_told_and_not_written_over(run: Run, tm
     assert run("backup", "copy.db").exit_code == 0
 
 
+@pytest.mark.usefixtures("archived")
 def test_a_backup_where_none_can_be_written_is_exit_code_4(run: Run) -> None:
     assert run("backup", "no/such/folder/copy.db").exit_code == 4
 
