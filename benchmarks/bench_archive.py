@@ -34,7 +34,7 @@ from tests.archive.samples import rules_of
 from tests.faults.kills import killed_archives
 
 WINDOW = 10_000  # documents of which the cost is told together
-PAGES = 150
+PAGES = 400
 ROUNDS = 3
 ROWS = 5_000
 GROWN, GROWN_BY = 5, 8_000  # how often new documents are added to both archives, and how many
