@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE := archive/archive.db
 
-.PHONY: run serve test check fuzz-rules flips faults golden reference evaluate quality bench-engine bench-archive bench-search \
+.PHONY: run serve test check fuzz-rules flips faults kills golden reference evaluate quality bench-engine bench-archive bench-search \
   bench-web bench-metadata bench-pages fit fit-pages lock accessibility screenshots datasette-files browser clean
 
 run: .venv/run
@@ -65,6 +65,10 @@ bench-archive: .venv/bench
 # Kills, full disks, failing and torn writes at every k-th operation, in the long form; `make test` has the short one.
 faults: .venv/test
 	$(BIN)/python -m tests.faults.run
+
+# Runs killed at random moments, in pieces if you like: OPTIONS="--kills 200 --notes kills.jsonl" goes on where it was.
+kills: .venv/test
+	$(BIN)/python -m tests.faults.kills $(OPTIONS)
 
 # Fields of the metadata without JSON-LD, against it, with trafilatura as the peer; see docs/adr/0012-pages-in-and-out.md.
 bench-metadata: .venv/test

@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from cleaner.archive.connect import open_for_checking
-from cleaner.archive.errors import ArchiveError
+from cleaner.archive.errors import ArchiveError, explain
 from cleaner.archive.roots import roots_file
 from cleaner.archive.verify import Report, verify
 
@@ -16,20 +19,31 @@ def back_up(archive: Path, target: Path) -> Report:
     With findings there is no copy. The file with the roots is copied beside it.
     """
     part = target.with_name(target.name + ".part")
-    for path in (target, part, roots_file(target)):
+    if part.exists():
+        raise ArchiveError(f"backup: {part} is there: a backup is at work, or was interrupted; then delete that file")
+    for path in (target, roots_file(target)):
         if path.exists():
             raise ArchiveError(f"backup {target}: {path} is there already; choose another name")
     try:
         with open_for_checking(archive) as db:
-            db.execute("VACUUM INTO ?", [str(part)])
+            _copy(db, part, target)
         with open_for_checking(part) as copy:
             report = verify(copy, archive)
         if not report.findings:
             _finish(archive, part, target)
     finally:
-        for left in (part, part.with_name(part.name + ".lock")):
-            left.unlink(missing_ok=True)
+        for suffix in ("", "-journal", ".lock"):
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
     return report
+
+
+def _copy(db: Database, part: Path, target: Path) -> None:
+    try:
+        db.execute("VACUUM INTO ?", [str(part)])
+    except sqlite3.OperationalError as error:
+        if "full" not in str(error):
+            raise
+        raise explain(error, str(target)) from error  # the copy is what finds no room, not the archive
 
 
 def _finish(archive: Path, part: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from cleaner.archive.finding import Finding
 from cleaner.archive.leaves import Last, last_rows
-from cleaner.archive.roots import NOTHING, hashes_of, noted_roots, root_of, roots, roots_file
+from cleaner.archive.roots import NOTHING, noted_roots, root_of, roots, roots_file, stored_leaves
 
 
 def check_roots(checked: Counter[str], archive: Path, expect: str | None, db: Database) -> Iterator[Finding]:
@@ -21,7 +21,7 @@ def check_roots(checked: Counter[str], archive: Path, expect: str | None, db: Da
         where = f"root {root.id} (run {root.run})"
         if root.previous != previous:
             yield Finding(where, "is not chained to the root before it")
-        if root_of(root.previous, hashes_of(db, first, root)) != root.root:
+        if root_of(root.previous, stored_leaves(db, first, root)) != root.root:
             yield Finding(where, "what this run stored was changed, added to or taken from")
         if any(named > there for named, there in zip(astuple(root.last), now, strict=True)):
             yield Finding(where, "names rows that are not there")

@@ -4,12 +4,13 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from cleaner.archive.errors import DAMAGED, ArchiveDamaged, ArchiveError, NotArchived, SchemaTooNew, explain
+from cleaner.archive.forget import finish_forgetting
 from cleaner.archive.query import search_query
 from cleaner.archive.refold import is_folded_as_now, refold
 from cleaner.archive.roots import note_roots
@@ -45,10 +46,20 @@ def open_for_writing(path: Path) -> Iterator[Database]:
             _refuse_foreign(db, path)
             migrations.apply(db)
             refold(db)
+            finish_forgetting(db)
             yield db
             note_roots(db, path)
         finally:
-            connection.close()
+            _close(connection)
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    """Close what was written to; no journal stays, whatever happened: its pages hold what was there before."""
+    with suppress(sqlite3.Error):
+        connection.rollback()
+        for mode in ("PERSIST", "DELETE"):  # from the one to the other a journal that a killed run left goes too
+            connection.execute(f"PRAGMA journal_mode={mode}")
+    connection.close()
 
 
 @contextmanager

@@ -30,6 +30,10 @@ class MissingLibrary(CleanerError):
 
 
 DAMAGED = "is damaged; restore a backup, see what `cleaner repair` can save, or archive the documents again"
+_ROLLBACK = (
+    "was being written when its run was interrupted, and here nothing can be taken back; run any command on it where "
+    "it may be written"
+)
 _KNOWN = (
     ("locked", "is being written by another program; try again when it has finished"),
     ("readonly", "is read-only; choose another with --archive or change its permissions"),
@@ -44,6 +48,8 @@ _KNOWN = (
 def explain(error: sqlite3.Error, path: str) -> ArchiveError:
     """The error of SQLite in words for the user; nothing is half-written, the transaction is gone."""
     said = str(error)
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK":
+        return ArchiveError(f"archive {path} {_ROLLBACK}")
     advice = next((advice for sign, advice in _KNOWN if sign in said), f"cannot be used: {said}")
     kind = ArchiveDamaged if advice is DAMAGED else ArchiveError
     return kind(f"archive {path} {advice}")

@@ -5,11 +5,27 @@ A line that the chain model cut has some twenty-five of them: a kilobyte by name
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from cleaner.archive.rows import insert, one, to_json
 from cleaner.engine.verdict import Evidence
+
+
+class Signs(NamedTuple):
+    """Evidence on its way into a row: JSON in which each `%d` is for the number of a signal, and their names."""
+
+    form: str
+    names: tuple[str, ...] = ()
+
+
+def signs_of(evidence: tuple[Evidence, ...]) -> Signs:
+    """Evidence as it stands in a row, as far as no archive has to be asked for it."""
+    if not (evidence and _is_plain(evidence)):
+        return Signs(told(evidence))
+    form = ",".join([f"[%d,{sign.points}]" for sign in evidence])
+    return Signs(f"[{form}]", tuple([sign.name for sign in evidence]))
 
 
 class Signals:
@@ -19,11 +35,9 @@ class Signals:
         self._db = db
         self._numbers: dict[str, int] = {}
 
-    def stored(self, evidence: tuple[Evidence, ...]) -> str:
+    def stored(self, signs: Signs) -> str:
         """Evidence as it stands in a row."""
-        if not (evidence and _is_plain(evidence)):
-            return told(evidence)
-        return f"[{','.join([f'[{self._number(sign.name)},{sign.points}]' for sign in evidence])}]"
+        return signs.form % tuple([self._number(name) for name in signs.names]) if signs.names else signs.form
 
     def _number(self, name: str) -> int:
         if name not in self._numbers:

@@ -39,6 +39,7 @@ _DELETED = (
     f"DELETE FROM spared WHERE revision_id IN {_REVISIONS}",
     f"DELETE FROM removals WHERE revision_id IN {_REVISIONS}",
 )
+_TO_BE_WRITTEN_ANEW = 1  # of a file from which something was forgotten, until nothing of it is left in it
 _TOMBSTONE = "INSERT OR IGNORE INTO tombstones (digest, reason, forgotten) VALUES (?, ?, ?)"
 
 
@@ -59,7 +60,20 @@ def forget(db: Database, documents: Iterable[int], reason: str) -> None:
         _lower_roots(db)
         for table in SEARCH_TABLES:  # entries that are only marked as deleted go when segments are merged
             db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
-    db.execute("VACUUM")  # earlier changes may have left copies in free pages
+        db.execute(f"PRAGMA user_version={_TO_BE_WRITTEN_ANEW}")
+    finish_forgetting(db)
+
+
+def is_unfinished(db: Database) -> bool:
+    """True where forgetting was interrupted before the file was written anew."""
+    return bool(db.execute("PRAGMA user_version").fetchone() == (_TO_BE_WRITTEN_ANEW,))
+
+
+def finish_forgetting(db: Database) -> None:
+    """Write the file anew where that is still to be done: earlier changes may have left copies in free pages."""
+    if is_unfinished(db):
+        db.execute("VACUUM")
+        db.execute("PRAGMA user_version=0")
 
 
 def tombstones(db: Database) -> list[tuple[str, str, str]]:

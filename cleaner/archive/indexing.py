@@ -14,13 +14,16 @@ from cleaner.archive.searchtext import search_fold
 _MOST = 16 << 20  # characters that may wait
 _DELETE = "INSERT INTO documents_fts (documents_fts, rowid, title, clean_text) VALUES ('delete', ?, ?, ?)"
 
+_Folded = tuple[str | None, str | None]  # title and clean text
+
 
 @dataclass(slots=True)
 class SearchIndex:
     """The search tables of an archive that is being written; `flush` before every commit."""
 
     db: Database
-    _documents: list[tuple[int, str | None, str | None]] = field(default_factory=list)
+    _documents: dict[int, _Folded] = field(default_factory=dict)
+    _gone: list[tuple[int, str | None, str | None]] = field(default_factory=list)
     _removals: list[tuple[int, str | None]] = field(default_factory=list)
     _characters: int = 0
 
@@ -30,13 +33,14 @@ class SearchIndex:
 
     def add_folded(self, document: int, title: str | None, clean_text: str | None) -> None:
         """The same with texts that `search_fold` has made."""
-        self._documents.append((document, title, clean_text))
+        self._documents[document] = title, clean_text
         self._count(clean_text)
 
     def remove_document(self, document: int, title: str | None, clean_text: str) -> None:
         """Let a document no longer be found by what it showed."""
-        self.flush()
-        self.db.conn.execute(_DELETE, (document, search_fold(title), search_fold(clean_text)))
+        if self._documents.pop(document, None) is None:  # else it has not been written yet
+            self._gone.append((document, search_fold(title), search_fold(clean_text)))
+            self._count(clean_text)
 
     def add_removal(self, removal: int, text: str) -> None:
         """Let a cut be found by its text."""
@@ -48,10 +52,13 @@ class SearchIndex:
         self._count(text)
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits: what is gone first, for the same document may be found by something else now."""
         write = self.db.conn.executemany
-        write("INSERT INTO documents_fts (rowid, title, clean_text) VALUES (?, ?, ?)", self._documents)
+        write(_DELETE, self._gone)
+        new = ((document, *folded) for document, folded in self._documents.items())
+        write("INSERT INTO documents_fts (rowid, title, clean_text) VALUES (?, ?, ?)", new)
         write("INSERT INTO removals_fts (rowid, text) VALUES (?, ?)", self._removals)
+        self._gone.clear()
         self._documents.clear()
         self._removals.clear()
         self._characters = 0

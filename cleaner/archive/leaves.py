@@ -1,15 +1,19 @@
 """What a root is made over: one leaf for each row of history, of everything that it says but times and row numbers."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from json.encoder import encode_basestring
 from operator import itemgetter
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from cleaner.archive.evidence import told
 from cleaner.archive.merkle import leaf_hash
+from cleaner.archive.places import Place
 from cleaner.archive.schema import EVIDENCE
+from cleaner.engine.verdict import Removal, Spared, Verdict
 
 _CLAIMS = f"""
     SELECT start, end, rules.name, rules.digest, removals.category, {EVIDENCE}, text
@@ -39,6 +43,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=r
 # Start, end, rule, its digest, category, evidence, text; that of a spared claim is its reason, a NUL and its detail.
 Claim = tuple[int, int, str, str, str, str, str]
 TABLES = tuple(_SELECTS)  # in the order of `Last`
+
+
+class Digests(NamedTuple):
+    """What a sighting met: the digests of the bytes, of the extracted and of the clean text."""
+
+    capture: str
+    extracted: str
+    clean: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,14 @@ def leaves_between(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
         yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?", [after, to])
 
 
-def leaves_not_sealed(db: Database, first: Last, last: Last) -> Iterator[Leaf]:
-    """Those leaves of `leaves_between` that do not stand in `seals`."""
+def leaves_not_sealed(db: Database, first: Last, last: Last, run: int) -> Iterator[Leaf]:
+    """Those leaves of `leaves_between` that do not stand in `seals`, but for the sightings of a run."""
+    unsealed = {
+        "revisions": " AND revisions.id NOT IN (SELECT revision_id FROM seals)",
+        "sightings": f" AND sightings.run_id <> {run}",
+    }
     for table, after, to in zip(TABLES, astuple(first), astuple(last), strict=True):
-        unsealed = " AND revisions.id NOT IN (SELECT revision_id FROM seals)" if table == "revisions" else ""
-        yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?{unsealed}", [after, to])
+        yield from _leaves(db, table, f"{table}.id > ? AND {table}.id <= ?{unsealed.get(table, '')}", [after, to])
 
 
 def leaves_of_document(db: Database, document: int) -> Iterator[Leaf]:
@@ -108,10 +123,17 @@ def _leaves(db: Database, table: str, condition: str, values: list[int]) -> Iter
         yield Leaf(table, row, hash_of(table, fields))
 
 
-def hash_of(table: str, fields: Sequence[object]) -> bytes:
-    """The leaf of a row that says this; of a revision the last field is its claims, as `claims_in_order` has them."""
-    said = f'["{table}",[{",".join(map(_json, fields))}]]'
-    return leaf_hash(said.encode("utf-8", "surrogateescape"))
+def hash_of_sighting(place: Place, digests: Digests) -> bytes:
+    """The leaf of a sighting: what `hash_of` makes of the row, which costs thrice as much."""
+    record = "null" if place.record is None else place.record
+    path, said = place.path.hex().upper(), '","'.join(digests)
+    return leaf_hash(f'["sightings",[{encode_basestring(place.shown)},"{path}",{record},"{said}"]]'.encode())
+
+
+def hash_of(table: str, fields: Sequence[object], claims: str | None = None) -> bytes:
+    """The leaf of a row that says this; the last field of a revision is its claims, or `claims_of` has made them."""
+    said = ",".join([*map(_json, fields), *([] if claims is None else [claims])])
+    return leaf_hash(f'["{table}",[{said}]]'.encode("utf-8", "surrogateescape"))
 
 
 def _json(value: object) -> str:
@@ -121,6 +143,12 @@ def _json(value: object) -> str:
     return "null" if value is None else str(value) if type(value) is int else _ENCODER.encode(value)
 
 
-def claims_in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """What was cut and spared in the order in which leaves have it."""
-    return sorted(claims, key=itemgetter(0, 1, 2, 3, 6, 5))
+def claims_of(verdict: Verdict) -> str:
+    """What was cut and spared, as JSON in the order in which leaves have it."""
+    claims: list[Claim] = [_claim(removal, removal.text) for removal in verdict.removals]
+    claims += [_claim(spared, f"{spared.reason}\0{spared.detail}") for spared in verdict.spared]
+    return _ENCODER.encode(sorted(claims, key=itemgetter(0, 1, 2, 3, 6, 5)))
+
+
+def _claim(claim: Removal | Spared, text: str) -> Claim:
+    return claim.start, claim.end, claim.rule, claim.rule_digest, claim.category, told(claim.evidence), text

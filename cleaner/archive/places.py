@@ -3,8 +3,8 @@
 A place is the digest of an absolute path (and of a record's own id), so the archive names no folder of anybody's.
 """
 
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -15,7 +15,7 @@ _BYTES = 16
 PLACE_COLUMNS = ("document_id", "capture_id", "device", "inode", "size", "mtime_ns", "ctime_ns", "digest")
 _UNCHANGED = """
     SELECT captures.digest, CASE WHEN revisions.capture_id = places.capture_id THEN recipe ELSE '' END,
-           revisions.id, revisions.outcome
+           revisions.id, revisions.outcome, extracted_digest, clean_digest
     FROM places JOIN captures ON captures.id = places.capture_id JOIN documents ON documents.id = places.document_id
     JOIN revisions ON revisions.id = documents.revision_id
     WHERE places.digest = ? AND device = ? AND inode = ? AND places.size = ? AND mtime_ns = ? AND ctime_ns = ?"""
@@ -25,8 +25,7 @@ _UPDATE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a capture was met: for people, as bytes below what the user named, as the number of a record.
 
     `digest` is None where content may change its place for no reason: a record without an id. `mark` is None where
@@ -40,8 +39,7 @@ class Place:
     mark: FileMark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """What was met at a place last."""
 
     document: int
@@ -75,8 +73,7 @@ def remember(db: Database, digest: bytes, met: Met) -> None:
     db.conn.execute(_UPDATE, (met.document, met.capture, *_said(met.mark), digest))
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(NamedTuple):
     """A capture that is still at its place, and what its document shows: a revision, its recipe and outcome.
 
     The recipe is empty where the document shows another capture.
@@ -86,13 +83,15 @@ class Unchanged:
     recipe: str
     revision: int
     outcome: str
+    extracted_digest: str
+    clean_digest: str
 
 
 def unchanged(db: Database, digest: bytes, mark: FileMark) -> Unchanged | None:
     """What a file still is, by its place and all that the file system says; else None."""
     said = (digest, mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns)
     row = db.conn.execute(_UNCHANGED, said).fetchone()
-    return Unchanged(*row) if row else None
+    return Unchanged._make(row) if row else None
 
 
 def _said(mark: FileMark | None) -> tuple[int | None, ...]:

@@ -1,21 +1,21 @@
 """What the rows of a cleaning hold that no archive has to be asked for: made wherever there is time for it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import zstandard
 
 from cleaner.archive.current import Shown
 from cleaner.archive.errors import DigestMismatch
-from cleaner.archive.evidence import told
+from cleaner.archive.evidence import Signs, signs_of
 from cleaner.archive.fields import document_columns, metadata_of
+from cleaner.archive.leaves import claims_of
 from cleaner.archive.nearness import marks_of
 from cleaner.archive.rows import to_json
 from cleaner.archive.searchtext import search_fold
 from cleaner.document.capture import CONTEXT, Capture
 from cleaner.document.digest import digest_text
 from cleaner.document.span import restore
-from cleaner.engine.verdict import Evidence, Verdict
+from cleaner.engine.verdict import Removal, Spared
 from cleaner.pipeline import Revision
 
 _LEVEL = 3
@@ -33,7 +33,10 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The bytes packed, metadata and context as JSON, digests; evidence by name, that of what was spared last."""
+    """The bytes packed, metadata and context as JSON, digests; claims as a leaf has them.
+
+    `signs` is the evidence of every cut, then that of everything spared.
+    """
 
     raw: bytes
     metadata: str
@@ -43,7 +46,8 @@ class Prepared:
     shown: Shown
     folded: Folded
     marks: tuple[tuple[int, int], ...]
-    evidence: tuple[str, ...]
+    signs: tuple[Signs, ...]
+    claims: str
 
 
 def prepare(capture: Capture, revision: Revision) -> Prepared:
@@ -56,6 +60,7 @@ def prepare(capture: Capture, revision: Revision) -> Prepared:
     removed = sum(len(removal.text) for removal in verdict.removals)
     columns = document_columns(metadata, verdict.outcome, clean_text, removed)
     title = columns["title"]
+    claims: list[Removal | Spared] = [*verdict.removals, *verdict.spared]
     clean_digest = digest_text(clean_text)
     return Prepared(
         raw=pack(capture),
@@ -70,13 +75,9 @@ def prepare(capture: Capture, revision: Revision) -> Prepared:
             tuple([search_fold(removal.text) for removal in verdict.removals]),
         ),
         marks=tuple(marks_of(clean_text)),
-        evidence=tuple([told(evidence) for evidence in _evidence(verdict)]),
+        signs=tuple([signs_of(claim.evidence) for claim in claims]),
+        claims=claims_of(verdict),
     )
-
-
-def _evidence(verdict: Verdict) -> Iterator[tuple[Evidence, ...]]:
-    yield from (removal.evidence for removal in verdict.removals)
-    yield from (spared.evidence for spared in verdict.spared)
 
 
 def pack(capture: Capture) -> bytes:

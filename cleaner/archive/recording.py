@@ -8,14 +8,15 @@ from cleaner import __version__
 from cleaner.archive.evidence import Signals
 from cleaner.archive.fields import BY_ADDRESS
 from cleaner.archive.indexing import SearchIndex
-from cleaner.archive.leaves import Claim, claims_in_order, hash_of
+from cleaner.archive.leaves import Digests, hash_of, hash_of_sighting
+from cleaner.archive.merkle import Leaves
 from cleaner.archive.places import Met, Place, place_row
 from cleaner.archive.prepared import Prepared, pack
 from cleaner.archive.rows import Value, now, one
 from cleaner.archive.verdicts import removal_row, spared_row
 from cleaner.archive.waiting import Row, Waiting
 from cleaner.document.capture import Capture
-from cleaner.engine.verdict import Removal, Spared, Verdict
+from cleaner.engine.verdict import Verdict
 from cleaner.pipeline import Revision
 
 
@@ -44,6 +45,7 @@ class Recorder:
     index: SearchIndex
     waiting: Waiting
     signals: Signals
+    leaves: Leaves  # of the run's sightings
     run: int
     rule_set: int
     rules_digest: str
@@ -88,16 +90,17 @@ class Recorder:
         row = (number, document.number, capture_id, self.rule_set, text, self.run, *made)
         self.waiting.add("revisions", row, recipe, size=len(text))
         said = [recipe, document.key, capture.digest, len(capture.data), self.rules_digest, *made[1:]]
-        claims = self._claims(number, cleaned.verdict, prepared)
-        self.waiting.add("seals", (number, hash_of("revisions", [*said, claims])))
+        self._add_claims(number, cleaned.verdict, prepared)
+        self.waiting.add("seals", (number, hash_of("revisions", said, prepared.claims)))
         return number
 
     def place(self, digest: bytes, met: Met) -> None:
         """Remember what is at a place where nothing was met before."""
         self.waiting.add("places", place_row(digest, met), digest)
 
-    def sighting(self, revision: int, place: Place) -> None:
+    def sighting(self, revision: int, place: Place, digests: Digests) -> None:
         """Note that a revision's capture was met."""
+        self.leaves.add(hash_of_sighting(place, digests))
         self.waiting.add("sightings", (self.run, revision, place.shown, place.path, place.record, now()))
 
     def _known(self, number: int) -> tuple[Value, ...] | None:
@@ -112,20 +115,17 @@ class Recorder:
             capture,
         )
 
-    def _claims(self, revision: int, verdict: Verdict, prepared: Prepared) -> list[Claim]:
-        """Let what was cut and spared wait; the same as a leaf has it."""
-        claims: list[Claim] = []
-        evidence = iter(prepared.evidence)
+    def _add_claims(self, revision: int, verdict: Verdict, prepared: Prepared) -> None:
+        """Let what was cut and spared wait."""
+        signs = iter(prepared.signs)
         for removal, folded in zip(verdict.removals, prepared.folded.removals, strict=True):
             number = self.waiting.number("removals")
-            row = removal_row(revision, removal, self._rule, self.signals)
+            row = removal_row(revision, removal, self._rule, self.signals.stored(next(signs)))
             self.waiting.add("removals", (number, *row.values()), size=len(removal.text))
             self.index.add_folded_removal(number, folded)
-            claims.append(_claim(removal, next(evidence), removal.text))
         for spared in verdict.spared:
-            self.waiting.add("spared", tuple(spared_row(revision, spared, self._rule, self.signals).values()))
-            claims.append(_claim(spared, next(evidence), f"{spared.reason}\0{spared.detail}"))
-        return claims_in_order(claims)
+            row = spared_row(revision, spared, self._rule, self.signals.stored(next(signs)))
+            self.waiting.add("spared", tuple(row.values()))
 
     def _rule(self, name: str, _digest: str) -> int:
         return self.rules[name]
@@ -141,7 +141,3 @@ def _made(recipe: str, capture: Capture, cleaned: Revision, prepared: Prepared) 
         *(prepared.metadata, prepared.context, cleaned.verdict.outcome),
         *(prepared.extracted_digest, prepared.clean_digest),
     )
-
-
-def _claim(claim: Removal | Spared, evidence: str, text: str) -> Claim:
-    return claim.start, claim.end, claim.rule, claim.rule_digest, claim.category, evidence, text

@@ -72,8 +72,12 @@ def _source(archive: Path, folder: Path) -> sqlite3.Connection:
     """A connection to a copy of the file and its journal: opening the archive itself could roll something back."""
     for suffix in ("", "-journal"):
         file = archive.with_name(archive.name + suffix)
-        if file.is_file():
-            shutil.copyfile(file, folder / f"source.db{suffix}")
+        copy = folder / f"source.db{suffix}"
+        try:
+            if file.is_file():
+                shutil.copyfile(file, copy)
+        except OSError as error:
+            raise ArchiveError(f"repair: {file} cannot be copied to {folder.parent}: {error.strerror}") from error
     connection = sqlite3.connect(folder / "source.db")
     connection.text_factory = lenient_text
     return connection

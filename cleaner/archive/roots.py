@@ -6,14 +6,13 @@ line, in a file beside the archive, because whoever can forge the one may not ha
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from cleaner.archive.leaves import Last, last_rows, leaves_between, leaves_not_sealed
-from cleaner.archive.merkle import merkle_root
+from cleaner.archive.merkle import Leaves, merkle_root
 
 NOTHING = "sha256:" + "0" * 64  # what the first root is chained to
 _LAST = "last_run, last_revision, last_sighting, last_failure, last_decision"
@@ -31,19 +30,23 @@ class Root:
     last: Last
 
 
-def seal(db: Database, run: int, made: str) -> str:
-    """Chain a root over everything that was added since the last one; the caller commits. `made` is the time."""
+def seal(db: Database, run: int, made: str, leaves: Leaves) -> str:
+    """Chain a root over everything that was added since the last one; the caller commits. `made` is the time.
+
+    `leaves` are those of the run's sightings.
+    """
     before = roots(db)
     previous, first = (before[-1].root, before[-1].last) if before else (NOTHING, Last())
     last = last_rows(db)
-    hashes = [row[0] for row in db.execute("SELECT leaf FROM seals WHERE revision_id > ?", [first.revision])]
+    for (sealed,) in db.execute("SELECT leaf FROM seals WHERE revision_id > ?", [first.revision]):
+        leaves.add(sealed)
     late: list[tuple[int, bytes]] = []  # of revisions that decisions made
-    for leaf in leaves_not_sealed(db, first, last):
-        hashes.append(leaf.hash)
+    for leaf in leaves_not_sealed(db, first, last, run):
+        leaves.add(leaf.hash)
         if leaf.table == "revisions":
             late.append((leaf.row, leaf.hash))
     db.conn.executemany("INSERT INTO seals VALUES (?, ?)", late)
-    root = root_of(previous, hashes)
+    root = root_of(previous, leaves)
     db.execute(
         f"INSERT INTO roots (run_id, made, previous, root, {_LAST}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [run, made, previous, root, *astuple(last)],
@@ -51,9 +54,9 @@ def seal(db: Database, run: int, made: str) -> str:
     return root
 
 
-def root_of(previous: str, hashes: Iterable[bytes]) -> str:
+def root_of(previous: str, leaves: Leaves) -> str:
     """The root of leaf hashes in the order of their hashes, chained to the root before."""
-    return "sha256:" + hashlib.sha256(previous.encode() + merkle_root(sorted(hashes))).hexdigest()
+    return "sha256:" + hashlib.sha256(previous.encode() + merkle_root(leaves)).hexdigest()
 
 
 def roots(db: Database) -> list[Root]:
@@ -62,10 +65,14 @@ def roots(db: Database) -> list[Root]:
     return [Root(id, run, made, previous, root, Last(*last)) for id, run, made, previous, root, *last in rows]
 
 
-def hashes_of(db: Database, first: Last, root: Root) -> Iterator[bytes]:
+def stored_leaves(db: Database, first: Last, root: Root) -> Leaves:
     """The leaf hashes of a root: of the rows that are there, and of those that were forgotten."""
-    yield from (leaf.hash for leaf in leaves_between(db, first, root.last))
-    yield from (row[0] for row in db.execute("SELECT leaf FROM forgotten_leaves WHERE root_id = ?", [root.id]))
+    leaves = Leaves()
+    for leaf in leaves_between(db, first, root.last):
+        leaves.add(leaf.hash)
+    for (forgotten,) in db.execute("SELECT leaf FROM forgotten_leaves WHERE root_id = ?", [root.id]):
+        leaves.add(forgotten)
+    return leaves
 
 
 def roots_file(archive: Path) -> Path:

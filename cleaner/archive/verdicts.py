@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from cleaner.archive.evidence import Signals
+from cleaner.archive.evidence import Signals, signs_of
 from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.rows import Value, insert, one
 from cleaner.archive.schema import EVIDENCE
@@ -32,20 +32,21 @@ def store_verdict(index: SearchIndex, revision: int, verdict: Verdict, rule_id: 
     """Store what was cut, searchable, and what was spared."""
     signals = Signals(index.db)
     for removal in verdict.removals:
-        row = removal_row(revision, removal, rule_id, signals)
+        row = removal_row(revision, removal, rule_id, signals.stored(signs_of(removal.evidence)))
         index.add_removal(insert(index.db, "removals", row), removal.text)
     for spared in verdict.spared:
-        insert(index.db, "spared", spared_row(revision, spared, rule_id, signals))
+        row = spared_row(revision, spared, rule_id, signals.stored(signs_of(spared.evidence)))
+        insert(index.db, "spared", row)
 
 
-def removal_row(revision: int, removal: Removal, rule_id: RuleId, signals: Signals) -> dict[str, Value]:
-    """What is stored of a cut."""
-    return _claim(revision, removal, rule_id, signals) | {"text": removal.text}
+def removal_row(revision: int, removal: Removal, rule_id: RuleId, evidence: str) -> dict[str, Value]:
+    """What is stored of a cut; its evidence as `Signals` stores it."""
+    return _claim(revision, removal, rule_id, evidence) | {"text": removal.text}
 
 
-def spared_row(revision: int, spared: Spared, rule_id: RuleId, signals: Signals) -> dict[str, Value]:
+def spared_row(revision: int, spared: Spared, rule_id: RuleId, evidence: str) -> dict[str, Value]:
     """What is stored of a claim that was not carried out."""
-    return _claim(revision, spared, rule_id, signals) | {"reason": spared.reason, "detail": spared.detail}
+    return _claim(revision, spared, rule_id, evidence) | {"reason": spared.reason, "detail": spared.detail}
 
 
 def read_verdict(db: Database, revision: int) -> StoredVerdict:
@@ -58,14 +59,14 @@ def read_verdict(db: Database, revision: int) -> StoredVerdict:
     return StoredVerdict(restore(clean_text, removals), verdict, metadata)
 
 
-def _claim(revision: int, claim: Removal | Spared, rule_id: RuleId, signals: Signals) -> dict[str, Value]:
+def _claim(revision: int, claim: Removal | Spared, rule_id: RuleId, evidence: str) -> dict[str, Value]:
     return {
         "revision_id": revision,
         "rule_id": rule_id(claim.rule, claim.rule_digest),
         "category": claim.category,
         "start": claim.start,
         "end": claim.end,
-        "evidence": signals.stored(claim.evidence),
+        "evidence": evidence,
     }
 
 

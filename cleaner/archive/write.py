@@ -11,6 +11,8 @@ from cleaner.archive.decisions import standing
 from cleaner.archive.evidence import Signals
 from cleaner.archive.fields import document_key
 from cleaner.archive.indexing import SearchIndex
+from cleaner.archive.leaves import Digests
+from cleaner.archive.merkle import Leaves
 from cleaner.archive.places import Met, Place, Unchanged, met_at, remember, unchanged
 from cleaner.archive.prepared import Prepared, prepare
 from cleaner.archive.recording import Document, Recorder
@@ -26,6 +28,9 @@ from cleaner.rules.pack import RuleSet
 
 BATCH = 4_000  # documents a transaction: a kill costs at most this many cleanings, or those of SPAN
 SPAN = 5.0  # seconds
+_MET = """
+    SELECT document_id, capture_id, digest, extracted_digest, clean_digest
+    FROM revisions JOIN captures ON captures.id = capture_id WHERE revisions.id = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Writer:
         self.root = ""
         self._standing = standing(db)
         self._tombstones: dict[str, str] = dict(db.execute("SELECT digest, reason FROM tombstones").fetchall())
+        db.execute("PRAGMA journal_mode=PERSIST")  # writing over a journal costs a sixth of making one
         db.execute("BEGIN IMMEDIATE")
         rule_set = _store_rules(db, rules)
         self.run = insert(
@@ -70,6 +76,7 @@ class Writer:
             index=self._index,
             waiting=self._waiting,
             signals=Signals(db),
+            leaves=Leaves(),
             run=self.run,
             rule_set=rule_set,
             rules_digest=rules.digest,
@@ -91,15 +98,16 @@ class Writer:
 
     def sighting(self, revision: int, place: Place) -> None:
         """Store that a capture was met again; where it was not what was met last, its document goes back to it."""
-        row = one(self._db, "SELECT document_id, capture_id FROM revisions WHERE id = ?", revision)
+        row = one(self._db, _MET, revision)
         assert row is not None
-        self._met(_Stored(row[0], row[1], revision), place, self._before(place))
-        self._recorder.sighting(revision, place)
+        document, capture, *digests = row
+        self._met(_Stored(document, capture, revision), place, self._before(place))
+        self._recorder.sighting(revision, place, Digests(*digests))
         self._count()
 
-    def still_there(self, revision: int, place: Place) -> None:
+    def still_there(self, revision: int, place: Place, digests: Digests) -> None:
         """Store that a capture was met where it was before, by a document that shows it: nothing else can change."""
-        self._recorder.sighting(revision, place)
+        self._recorder.sighting(revision, place, digests)
         self._count()
 
     def reclaimed(self, document: int, revision: int) -> None:
@@ -131,7 +139,8 @@ class Writer:
         else:
             self._waiting.flush()
             self._met(stored, place, before, prepared.shown)
-        self._recorder.sighting(number, place)
+        digests = Digests(capture.digest, prepared.extracted_digest, prepared.clean_digest)
+        self._recorder.sighting(number, place, digests)
         self._count()
         return None
 
@@ -163,7 +172,7 @@ class Writer:
         """Close the run, seal what was added and commit."""
         self._flush()
         self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", [now(), self.run])
-        self.root = seal(self._db, self.run, now())
+        self.root = seal(self._db, self.run, now(), self._recorder.leaves)
         self._db.execute("COMMIT")
 
     def commit(self) -> None:

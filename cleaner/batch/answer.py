@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.document.capture import Capture
 from cleaner.document.errors import Reason, SourceError
 from cleaner.engine.policy import Policy
+from cleaner.engine.verdict import Verdict
 from cleaner.pipeline import Revision, clean
 from cleaner.rules.pack import RuleSet
 
@@ -36,10 +37,19 @@ def clean_one(capture: Capture, rules: RuleSet, policy: Policy) -> Answer:
 
 
 def give(capture: Capture, rules: RuleSet, policy: Policy, *, storing: bool) -> Given:
-    """What a worker sends; with `storing` what the rows hold too, and no blocks, which no archive keeps."""
+    """What a worker sends; with `storing` what the rows hold too, and no blocks, and no evidence beside the rows'."""
     answer = clean_one(capture, rules, policy)
     if isinstance(answer, Failed) or not storing:
         return answer, None
     from cleaner.archive.prepared import prepare  # loads SQLite, which cleaning alone does not need
 
-    return answer._replace(article=answer.article._replace(blocks=())), prepare(capture, answer)
+    bare = answer._replace(article=answer.article._replace(blocks=()), verdict=_without_evidence(answer.verdict))
+    return bare, prepare(capture, answer)
+
+
+def _without_evidence(verdict: Verdict) -> Verdict:
+    """Hundreds of signs a page, which take longer to be handed over than all the rest."""
+    return verdict._replace(
+        removals=tuple([removal._replace(evidence=()) for removal in verdict.removals]),
+        spared=tuple([spared._replace(evidence=()) for spared in verdict.spared]),
+    )

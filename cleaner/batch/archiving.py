@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from cleaner.archive.fields import document_key
+from cleaner.archive.leaves import Digests
 from cleaner.archive.places import Place, place_digest
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed
@@ -39,7 +40,8 @@ class ArchiveMemory:
         if found is None:
             return None
         capture = Recognised(found.digest, MEDIA[source.type], source.host)
-        return Unread(capture, found.recipe, Known(found.revision, found.outcome, still_there=True))
+        digests = Digests(found.digest, found.extracted_digest, found.clean_digest)
+        return Unread(capture, found.recipe, Known(found.revision, found.outcome, digests))
 
     def known(self, recipe: str) -> Known | Failed | None:
         """The revision that the recipe has made, or why it could not make one."""
@@ -73,7 +75,7 @@ def _store(done: Done, writer: Writer) -> Done:
     """The document as it was stored: a copy that was on its way beside the first turns out to be known."""
     task, answer = done.task, done.answer
     if isinstance(answer, Known) and answer.still_there:
-        writer.still_there(answer.revision, Place(task.source.place, task.source.path))
+        writer.still_there(answer.revision, Place(task.source.place, task.source.path), answer.still_there)
         return done
     place = _place(task)
     if isinstance(answer, Known):

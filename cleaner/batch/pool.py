@@ -41,6 +41,7 @@ class Pool:
         self._settings = (rules, policy, limits, storing)
         self._limits = limits
         self._jobs = jobs
+        self._prepared = False
         self._idle: list[Worker] = []
         self._busy: dict[Worker, tuple[Slot[object], float]] = {}
 
@@ -55,6 +56,9 @@ class Pool:
         """The slots in their order, each with its answer; one without a capture passes through as it is."""
         queue: deque[Slot[T]] = deque()
         for slot in slots:
+            if slot.capture is None and not queue:
+                yield slot
+                continue
             queue.append(slot)
             if slot.capture is not None:
                 self._start(slot)
@@ -87,8 +91,11 @@ class Pool:
             if worker.process.is_alive():
                 return worker
             worker.kill()
-        from cleaner.batch.worker import Worker  # a run over one text needs no process
+        from cleaner.batch.worker import Worker, prepare  # a run over one text needs no process
 
+        if not self._prepared:
+            prepare(self._settings[0], storing=self._settings[-1])
+            self._prepared = True
         return Worker(*self._settings)
 
     def _collect(self) -> None:

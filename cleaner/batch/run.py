@@ -18,6 +18,7 @@ from cleaner.reading.source import Source, read_source
 from cleaner.rules.pack import RuleSet
 
 if TYPE_CHECKING:
+    from cleaner.archive.leaves import Digests
     from cleaner.archive.prepared import Prepared
 
 SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which take minutes
@@ -26,12 +27,12 @@ SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which
 class Known(NamedTuple):
     """A capture that the same recipe has cleaned before, with the outcome it had then: nothing to do.
 
-    `still_there` is true where it is known to be at the place where it was, and its document shows it.
+    `still_there` is set where it is known to be at the place where it was, and its document shows it: its digests.
     """
 
     revision: int
     outcome: str
-    still_there: bool = False
+    still_there: "Digests | None" = None
 
 
 class Unread(NamedTuple):

@@ -31,10 +31,9 @@ _fork = multiprocessing.get_context("fork")
 
 
 class Worker:
-    """The parent's end of a worker process."""
+    """The parent's end of a worker process; `prepare` comes before the first."""
 
     def __init__(self, rules: RuleSet, policy: Policy, limits: Limits, storing: bool = False) -> None:
-        _prepare(rules, storing)
         self.connection, theirs = _fork.Pipe()
         arguments = (theirs, self.connection, rules, policy, limits, storing, os.getpid())
         self.process = _fork.Process(target=_work, args=arguments, daemon=True)
@@ -68,8 +67,8 @@ class Worker:
         self.connection.close()
 
 
-def _prepare(rules: RuleSet, storing: bool) -> None:
-    """Load and compile before the fork what every page needs: a worker's time and memory are its page's alone."""
+def prepare(rules: RuleSet, *, storing: bool) -> None:
+    """Load and compile before the first fork what every page needs: a worker's time and memory are its page's alone."""
     import_module("re2")
     compile_rules(rules).prepare()
     page = Capture(_WARMING, MediaType.HTML)  # parsers and their tables load with their first page
@@ -95,7 +94,7 @@ def _work(
         try:
             capture: Capture = connection.recv()
             connection.send(give(capture, rules, policy, storing=storing))
-        except EOFError:
+        except (EOFError, ConnectionError):  # nobody asks any more
             return
         except MemoryError:  # perhaps in the middle of reading the task: a fresh worker goes on
             problem = f"needs more than {limits.memory >> 20:,} MiB of memory"

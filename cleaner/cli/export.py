@@ -87,5 +87,8 @@ def _output(to: Path | None) -> Iterator[IO[bytes]]:
         with part.open("wb") as out:
             yield out
         part.replace(to)
+    except OSError as error:
+        error.filename = error.filename or str(to)  # a full disk: which
+        raise
     finally:
         part.unlink(missing_ok=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from cleaner.archive.connect import open_for_reading, open_for_writing
-from cleaner.archive.forget import forget, tombstones
+from cleaner.archive.forget import forget, is_unfinished, tombstones
 from cleaner.archive.read import find_document
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import one_line, print_json, print_text
+from cleaner.cli.output import one_line, print_json, print_text, say
 
 
 @click.command("forget")
@@ -39,6 +39,7 @@ def command(
         return
     if not document_names or not (reason or "").strip():
         raise click.UsageError("name the documents, and say why with --reason; or use --list")
+    _finish_what_was_interrupted(archive_path)
     with open_for_reading(archive_path) as db:
         documents = sorted({find_document(db, name) for name in document_names})
         titles = [f"{number} {_title(db.execute(_TITLE, [number]).fetchone()[0])}" for number in documents]
@@ -50,6 +51,15 @@ def command(
         print_json({"archive": str(archive_path), "forgotten": documents})
     else:
         print_text(f"{archive_path}: forgotten: {', '.join(map(str, documents))}")
+
+
+def _finish_what_was_interrupted(archive_path: Path) -> None:
+    """Documents that are named again are not there any more; what their forgetting has left in the file may be."""
+    with open_for_reading(archive_path) as db:
+        unfinished = is_unfinished(db)
+    if unfinished:
+        with open_for_writing(archive_path):
+            say("cleaner: an earlier forget was interrupted; it is finished now")
 
 
 _TITLE = "SELECT title FROM documents WHERE id = ?"

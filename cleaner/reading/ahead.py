@@ -1,8 +1,8 @@
 """Looking ahead: how much there is to read, without opening anything."""
 
 import os
-import stat
 from collections.abc import Iterator
+from contextlib import suppress
 
 from cleaner.reading.source import file_type
 
@@ -10,25 +10,21 @@ from cleaner.reading.source import file_type
 def sizes(named: str) -> Iterator[int]:
     """The size in bytes of every file that may hold documents; what cannot be looked at is left out."""
     root = os.fsencode(named)
-    try:
-        if not os.path.isdir(root):
+    folders = [root] if os.path.isdir(root) else []
+    if not folders:
+        with suppress(OSError):
             yield os.stat(root).st_size
-            return
-        with os.scandir(root) as listing:
-            names = [entry.name for entry in listing]
-    except OSError:
-        return
-    for name in names:
-        yield from _below(os.path.join(root, name), name)
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as listing:
+            for entry in listing:
+                if entry.is_dir(follow_symlinks=False):
+                    folders += [] if entry.name.startswith(b".") else [entry.path]
+                elif entry.is_file(follow_symlinks=False) and file_type(entry.name):
+                    yield _size(entry)
 
 
-def _below(path: bytes, name: bytes) -> Iterator[int]:
+def _size(entry: os.DirEntry[bytes]) -> int:
     try:
-        said = os.lstat(path)
-    except OSError:
-        return
-    if stat.S_ISDIR(said.st_mode):
-        if not name.startswith(b"."):
-            yield from sizes(os.fsdecode(path))
-    elif stat.S_ISREG(said.st_mode) and file_type(name):
-        yield said.st_size
+        return entry.stat(follow_symlinks=False).st_size
+    except OSError:  # it is gone
+        return 0

@@ -2,6 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from operator import attrgetter
 from typing import BinaryIO, NamedTuple
 
 from cleaner.document.errors import Reason, SourceError
@@ -25,18 +28,29 @@ class Unreadable(NamedTuple):
     problem: str
 
 
+class _Below(NamedTuple):
+    """A folder on the way, and its path below what the user named."""
+
+    folder: bytes
+    path: bytes
+
+
 Found = Source | Unreadable
+PORTION = 10_000  # entries of a folder that are in memory at once
 
 
 def find_sources(named: str, host: str | None = None, type: FileType | None = None) -> Iterator[Found]:
     """The documents of a file or below a folder, in the byte order of their names; lists as it goes.
+
+    A folder of PORTION entries or more is begun before it is listed whole: its portions come as the file system has
+    them, each in the order of names.
 
     In folders only known endings count, hidden folders and those that a browser saved with a page are passed over,
     symbolic links are reported and not followed. A file named by itself may have any ending; `type` says what it holds.
     """
     root = os.fsencode(named)
     if os.path.isdir(root):
-        found = _walk(root, b"", host)
+        found = _walk(root, host)
     else:
         kind = type or file_type(root) or _sniff(os.path.realpath(root))
         file = os.path.realpath(root)
@@ -48,35 +62,80 @@ def find_sources(named: str, host: str | None = None, type: FileType | None = No
             yield entry
 
 
-def _walk(folder: bytes, below: bytes, host: str | None) -> Iterator[Found]:
+def _walk(root: bytes, host: str | None) -> Iterator[Found]:
+    """What is below a folder, however deep: no call stands in another."""
+    open_folders = [_entries(_Below(root, b""), host)]
+    while open_folders:
+        for entry in open_folders[-1]:
+            if isinstance(entry, _Below):
+                open_folders.append(_entries(entry, host))
+                break
+            yield entry
+        else:
+            open_folders.pop()
+
+
+def _entries(folder: _Below, host: str | None) -> Iterator[Found | _Below]:
+    """What lies in a folder; of a large one a portion is listed, and given out, after the other."""
     try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+        with os.scandir(folder.folder) as listing:
+            portion = _portion(listing)
+            if len(portion) < PORTION:
+                names = {entry.name for entry in portion}
+                yield from _in(portion, folder, host, names.__contains__, speaking=are_sidecars(names))
+                return
+            exists = partial(_is_in, folder.folder)
+            yield from _in(portion, folder, host, exists, speaking=True)
+            speaking = _has_sidecars(folder.folder)  # six look-ups a file, which most large folders can be spared
+            while portion := _portion(listing):
+                yield from _in(portion, folder, host, exists, speaking=speaking)
     except OSError as error:
         problem = f"the folder cannot be listed: {error.strerror}"
-        yield Unreadable(Source(folder, below or b".", FileType.TEXT, host), Reason.UNREADABLE, problem)
-        return
-    names = {entry.name for entry in entries}
-    speaking = are_sidecars(names)
-    for entry in entries:
-        path = os.path.join(below, entry.name)
-        kind = file_type(entry.name)
-        if entry.is_symlink() and (kind or os.path.isdir(entry.path)):
-            problem = "is a symbolic link: name its target instead"
-            yield Unreadable(Source(entry.path, path, kind or FileType.TEXT, host), Reason.NOT_A_FILE, problem)
+        yield Unreadable(Source(folder.folder, folder.path or b".", FileType.TEXT, host), Reason.UNREADABLE, problem)
+
+
+def _portion(listing: Iterator[os.DirEntry[bytes]]) -> list[os.DirEntry[bytes]]:
+    return sorted(islice(listing, PORTION), key=attrgetter("name"))
+
+
+def _in(
+    portion: list[os.DirEntry[bytes]],
+    folder: _Below,
+    host: str | None,
+    exists: Callable[[bytes], bool],
+    *,
+    speaking: bool,
+) -> Iterator[Found | _Below]:
+    """The documents and folders of a portion; `speaking` where files may lie beside others and speak for them."""
+    above = folder.path + b"/" if folder.path else b""
+    for entry in portion:
+        name = entry.name
+        path, kind = above + name, file_type(name)
+        if entry.is_symlink():
+            if kind or os.path.isdir(entry.path):
+                problem = "is a symbolic link: name its target instead"
+                yield Unreadable(Source(entry.path, path, kind or FileType.TEXT, host), Reason.NOT_A_FILE, problem)
         elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(b".") and not _belongs_to_page(entry.name, names):
-                yield from _walk(entry.path, path, host)
+            if not name.startswith(b".") and not _belongs_to_page(name, exists):
+                yield _Below(entry.path, path)
         elif kind:
-            sidecar = find_sidecar(entry.name, names.__contains__) if speaking else None
-            beside = os.path.join(folder, sidecar) if sidecar else None
-            yield Source(entry.path, path, kind, host, beside=beside)
+            sidecar = find_sidecar(name, exists) if speaking else None
+            yield Source(entry.path, path, kind, host, beside=os.path.join(folder.folder, sidecar) if sidecar else None)
 
 
-def _belongs_to_page(folder: bytes, names: set[bytes]) -> bool:
+def _has_sidecars(folder: bytes) -> bool:
+    with os.scandir(folder) as listing:
+        return are_sidecars(entry.name for entry in listing)
+
+
+def _is_in(folder: bytes, name: bytes) -> bool:
+    return os.path.lexists(os.path.join(folder, name))
+
+
+def _belongs_to_page(folder: bytes, exists: Callable[[bytes], bool]) -> bool:
     """True for what a browser saves beside a page: pictures, scripts and the pages of its frames."""
     stems = (folder.removesuffix(ending) for ending in _SAVED_WITH if folder.endswith(ending))
-    return any(stem + ending in names for stem in stems for ending in _PAGE_ENDINGS)
+    return any(exists(stem + ending) for stem in stems for ending in _PAGE_ENDINGS)
 
 
 def _checked(source: Source, records: Callable[[Source, BinaryIO], Iterator[Found]]) -> Iterator[Found]:

@@ -43,6 +43,7 @@ MEDIA = {
     FileType.JSONL: MediaType.TEXT,
 }
 RECORDS = (FileType.JSONL, FileType.WARC)  # files of many documents
+_PIECE = 65_536  # bytes
 _WARC_SUFFIXES = (b".warc", b".warc.gz", b".warc.wet", b".warc.wet.gz")
 
 
@@ -80,7 +81,10 @@ class Reading(NamedTuple):
 def file_type(path: bytes) -> FileType | None:
     """The type of a file by its name, or None where the name says nothing."""
     name = path.lower()
-    return FileType.WARC if name.endswith(_WARC_SUFFIXES) else _BY_SUFFIX.get(os.path.splitext(name)[1])
+    suffix = name[name.rfind(b".") :]
+    if kind := _BY_SUFFIX.get(suffix):
+        return None if suffix == os.path.basename(name) else kind
+    return FileType.WARC if name.endswith(_WARC_SUFFIXES) else None
 
 
 def read_source(source: Source, max_bytes: int) -> Reading:
@@ -112,12 +116,18 @@ def read_file(file: bytes, max_bytes: int) -> bytes:
 
 
 def _read(file: bytes, offset: int, size: int) -> bytes:
-    with os.fdopen(open_regular(file), "rb") as opened:
-        try:
-            opened.seek(offset)
-            return opened.read(size)
-        except OSError as error:
-            raise SourceError(Reason.UNREADABLE, f"cannot be read: {error.strerror}") from error
+    """So many bytes, or up to the end. No room is made for more than are there: that costs four times the reading."""
+    descriptor = open_regular(file)
+    try:
+        there = os.fstat(descriptor).st_size - offset
+        pieces = [piece := os.pread(descriptor, min(size, max(there, _PIECE)), offset)]
+        while piece and (left := size - sum(map(len, pieces))) > 0:  # until nothing comes: it may have grown
+            pieces.append(piece := os.pread(descriptor, min(left, _PIECE), offset + size - left))
+        return pieces[0] if len(pieces) == 2 and not piece else b"".join(pieces)
+    except OSError as error:
+        raise SourceError(Reason.UNREADABLE, f"cannot be read: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
 
 
 def open_regular(file: bytes) -> int:

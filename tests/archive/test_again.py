@@ -12,6 +12,7 @@ import cleaner.batch.run
 from cleaner import __version__
 from cleaner.archive.connect import open_for_reading, open_for_writing
 from cleaner.archive.content import content_digest, current_digest
+from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.read import read_document
 from cleaner.archive.write import Writer
 from cleaner.batch.archiving import archive_sources
@@ -298,3 +299,28 @@ def test_a_recipe_is_the_digest_of_all_that_decides_a_revision() -> None:
 def db_rows(path: Path, select: str) -> list[tuple[object, ...]]:
     with open_for_reading(path) as db:
         return list(db.execute(select).fetchall())
+
+
+def test_a_document_that_changes_often_in_one_transaction_is_found_by_its_last_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    archive(path, write(tmp_path / "in/a.txt", STORY).parent)
+    with open_for_writing(path) as db:
+        (title, text) = db.execute("SELECT title, clean_text FROM clean_documents").fetchone()
+        index = SearchIndex(db)
+        index.remove_document(1, title, text)
+        for passing in ("Ptarmigan", "Capercaillie"):
+            index.add_document(1, title, passing)
+            index.remove_document(1, title, passing)
+        index.add_document(1, title, text)
+        index.flush()
+        db.execute("INSERT INTO documents_fts (documents_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_words_are_written_once_a_transaction_though_every_document_changes(tmp_path: Path) -> None:
+    for edition in ("first", "second"):
+        for number in range(20):
+            write(tmp_path / f"in/{number:02}.txt", f"Story {number}, {edition}\n{STORY}")
+        archive(tmp_path / "a.db", tmp_path / "in")
+    assert rows(tmp_path / "a.db", "SELECT count(*) FROM documents") == [(20,)]
+    (segments,) = rows(tmp_path / "a.db", "SELECT count(DISTINCT segid) FROM documents_fts_idx")
+    assert segments[0] <= 3  # what was new, what went, what came instead

@@ -13,7 +13,9 @@ import pytest
 
 from cleaner.archive.connect import open_for_reading, open_for_writing
 from cleaner.archive.errors import ArchiveError, NotArchived, SchemaTooNew, explain
-from tests.archive.samples import APPEAL, STORY, archive, write
+from cleaner.archive.write import Writer
+from cleaner.engine.policy import Policy
+from tests.archive.samples import APPEAL, STORY, archive, rules_of, write
 
 HOLD = """
 import sys
@@ -78,6 +80,48 @@ def test_a_writer_of_another_program_is_waited_for_and_then_named(
         assert "being written by another program" in refusal_of(read_once, path)
         other.execute("ROLLBACK")
     read_once(path)
+
+
+def journal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def test_a_run_writes_over_one_journal_and_leaves_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_for_writing(path) as db:
+        writer = Writer(db, rules_of(), Policy())
+        writer.commit()
+        assert journal_of(path).read_bytes()[:8] == bytes(8)  # a journal without a beginning is none
+        writer.finish()
+        assert journal_of(path).exists()
+    assert not journal_of(path).exists()
+
+
+def test_a_run_that_fails_leaves_no_journal_either(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+
+    def fail() -> None:
+        with open_for_writing(path) as db:
+            Writer(db, rules_of(), Policy())
+            assert journal_of(path).exists()
+            raise sqlite3.OperationalError("out of cheese")
+
+    with pytest.raises(ArchiveError, match="out of cheese"):
+        fail()
+    assert not journal_of(path).exists()
+    with open_for_reading(path) as db:
+        assert db.execute("SELECT count(*) FROM runs").fetchone() == (0,)
+
+
+def test_the_journal_of_a_killed_run_goes_with_the_next_writer(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    write_once(path)
+    before = path.read_bytes()
+    journal_of(path).write_bytes(bytes(512) + b"what stood there before")
+    read_once(path)
+    assert path.read_bytes() == before
+    write_once(path)
+    assert not journal_of(path).exists()
 
 
 def test_missing_folders_are_made(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cleaner.archive.connect import open_for_checking, open_for_reading, open_for_writing
 from cleaner.archive.content import content_digest
-from cleaner.archive.evidence import Signals, told
+from cleaner.archive.evidence import Signals, signs_of, told
 from cleaner.archive.places import Place
 from cleaner.archive.read import read_document
 from cleaner.archive.roots import roots
@@ -60,7 +60,7 @@ def test_evidence_with_text_stands_as_it_is_told(tmp_path: Path) -> None:
     with open_for_reading(path) as db:
         assert db.execute("SELECT evidence FROM removals").fetchone()[0] == told(WORDED)
         assert read_verdict(db, 1).verdict.removals[0].evidence == WORDED
-        assert Signals(db).stored(()) == "[]"
+        assert Signals(db).stored(signs_of(())) == "[]"
 
 
 def test_numbers_of_signals_take_no_part_in_digests_and_roots(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Forgetting: nothing of a document is left in the file, the archive stays sound, and the document stays away."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from cleaner.archive.search import search
 from cleaner.archive.verify import verify
 from cleaner.batch.answer import Failed
 from cleaner.batch.run import Known
+from cleaner.cli.main import main
 from tests.archive.samples import APPEAL, STORY, archive, html, write
 
 SECRET = "Quillfeather of Brackenholm"
@@ -38,6 +40,55 @@ def findings(path: Path) -> list[str]:
 def found(path: Path, query: str, *, removed: bool = False) -> list[int]:
     with open_for_reading(path) as db:
         return [hit.document for hit in search(db, query, 99, removed=removed)]
+
+
+def killed_before_the_file_is_written_anew(path: Path, document: int) -> None:
+    """Forget a document in a process that dies once that is committed; earlier, a copy was left in a free page."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        connection.execute("CREATE TABLE earlier (text TEXT)")
+        connection.execute("INSERT INTO earlier VALUES (?)", [TEXT])
+        connection.execute("DROP TABLE earlier")
+        connection.commit()
+    child = os.fork()
+    if child == 0:
+        with open_for_writing(path) as db:
+            db.conn.set_trace_callback(lambda said: os._exit(9) if said == "VACUUM" else None)
+            forget(db, [document], "asked for")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+def test_what_was_interrupted_is_finished_by_the_next_command_that_writes(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "a.db"
+    archive(path, folder)
+    (document,) = found(path, "Brackenholm")
+    killed_before_the_file_is_written_anew(path, document)
+    assert found(path, "Brackenholm") == []
+    assert b"Brackenholm" in path.read_bytes()
+    with open_for_writing(path):
+        pass
+    assert b"Brackenholm" not in path.read_bytes()
+    before = path.stat().st_mtime_ns
+    with open_for_writing(path):
+        pass
+    assert path.stat().st_mtime_ns == before  # once is enough
+
+
+def test_the_same_command_finishes_what_was_interrupted(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.db"
+    archive(path, folder)
+    (document,) = found(path, "Brackenholm")
+    killed_before_the_file_is_written_anew(path, document)
+    with pytest.raises(SystemExit) as ended:
+        main(["forget", str(document), "--reason", "asked for", "--yes", "--archive", str(path)])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "an earlier forget was interrupted; it is finished now" in said
+    assert f"no document '{document}'" in said
+    assert b"Brackenholm" not in path.read_bytes()
+    assert findings(path) == []
 
 
 def test_nothing_of_a_forgotten_document_is_left_in_the_file(tmp_path: Path, folder: Path) -> None:

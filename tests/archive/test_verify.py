@@ -1,10 +1,12 @@
 """`verify` finds every change of content, names the document, and writes nothing."""
 
+import hashlib
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.archive.connect import open_for_checking, open_for_writing, register_functions
-from cleaner.archive.merkle import leaf_hash, merkle_root
+from cleaner.archive.merkle import Leaves, leaf_hash, merkle_root
 from cleaner.archive.roots import noted_roots, roots_file
 from cleaner.archive.verify import Report, verify
 from cleaner.archive.write import Writer
@@ -248,3 +250,37 @@ def test_merkle_roots_are_those_of_rfc_6962() -> None:
     assert merkle_root(leaves[:1]).hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
     assert merkle_root(leaves[:3]).hex() == "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"
     assert merkle_root(leaves).hex() == "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"
+
+
+@pytest.mark.parametrize("count", [1_023, 1_024, 1_025, 2_047, 3_072, 5_000])
+def test_a_merkle_root_is_the_same_however_it_is_made(count: int) -> None:
+    leaves = [leaf_hash(str(number).encode()) for number in range(count)]
+
+    def by_the_book(part: list[bytes]) -> bytes:  # RFC 6962, 2.1
+        if len(part) == 1:
+            return part[0]
+        half = 1 << (len(part) - 1).bit_length() - 1
+        return hashlib.sha256(b"\x01" + by_the_book(part[:half]) + by_the_book(part[half:])).digest()
+
+    assert merkle_root(leaves) == by_the_book(leaves)
+
+
+def test_leaves_come_in_their_order_however_many_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.archive.merkle._WAITING", 7)
+    hashes = [leaf_hash(str(number % 90).encode()) for number in range(100)]
+    leaves = Leaves()
+    for number, hashed in enumerate(hashes):
+        leaves.add(hashed)
+        if number == 50:
+            assert list(leaves) == sorted(hashes[:51])
+    assert list(leaves) == list(leaves) == sorted(hashes)
+
+
+def test_memory_for_leaves_does_not_grow_with_their_number() -> None:
+    leaves = Leaves()
+    tracemalloc.start()
+    for number in range(20_000):
+        leaves.add(leaf_hash(str(number).encode()))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000 * 65  # bytes that the hashes themselves would take

@@ -17,7 +17,7 @@ import pytest
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.prepared import prepare
 from cleaner.archive.write import Writer
-from cleaner.batch.answer import Failed
+from cleaner.batch.answer import Failed, _without_evidence
 from cleaner.batch.archiving import archive_sources, until
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
@@ -199,14 +199,14 @@ def test_a_worker_that_dies_after_its_answer_costs_nothing() -> None:
     assert answers == [("first", Revision), ("second", Revision)]
 
 
-def test_workers_prepare_what_an_archive_stores_and_leave_out_blocks() -> None:
+def test_workers_prepare_what_an_archive_stores_and_leave_out_blocks_and_evidence() -> None:
     page = Capture(html(STORY, APPEAL).encode(), MediaType.HTML)
     wanted = clean(page, rules_of())
     with Pool(1, rules_of(), Policy(), Limits(), storing=True) as pool:
         (slot,) = pool.in_order([Slot("page", page)])
     assert isinstance(slot.answer, Revision)
     assert wanted.verdict.removals
-    assert slot.answer.verdict == wanted.verdict
+    assert slot.answer.verdict == _without_evidence(wanted.verdict) != wanted.verdict
     assert (slot.answer.article.text, slot.answer.article.blocks) == (wanted.article.text, ())
     assert slot.prepared == prepare(page, wanted)
 
@@ -215,6 +215,15 @@ def test_a_worker_ends_when_its_pipe_closes() -> None:
     worker = Worker(rules_of(), Policy(), Limits(), storing=False)
     worker.connection.close()
     assert worker.died() == Failed(Reason.CRASHED, "the process that cleaned it ended with exit code 0")
+
+
+def test_a_worker_ends_quietly_when_nobody_takes_its_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    worker = Worker(rules_of(), Policy(), Limits(), storing=False)
+    worker.ask(Capture(html(*LINES).encode(), MediaType.HTML))
+    assert worker.connection.poll(30)
+    worker.connection.close()
+    assert worker.died().problem.endswith("ended with exit code 0")
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

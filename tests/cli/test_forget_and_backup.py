@@ -72,6 +72,17 @@ def test_a_damaged_archive_is_not_backed_up(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("archived")
+def test_a_backup_that_was_interrupted_is_told_and_not_written_over(run: Run, tmp_path: Path) -> None:
+    part = write(tmp_path / "copy.db.part", "half")
+    refused = run("backup", "copy.db")
+    assert refused.exit_code == 4
+    assert "copy.db.part is there: a backup is at work, or was interrupted; then delete that file" in refused.stderr
+    assert part.read_text() == "half"
+    part.unlink()
+    assert run("backup", "copy.db").exit_code == 0
+
+
+@pytest.mark.usefixtures("archived")
 def test_a_backup_where_none_can_be_written_is_exit_code_4(run: Run) -> None:
     assert run("backup", "no/such/folder/copy.db").exit_code == 4
 

@@ -1,12 +1,21 @@
-"""Runs killed at random moments: running again makes the archive that a run in peace makes."""
+"""Runs killed at random moments: running again makes the archive that a run in peace makes.
 
+`make kills OPTIONS="--kills 200 --notes FILE"`: what each archive came to is noted in FILE, a line of JSON each, and
+what stands there is not done again. So 200 kills can be had in pieces: stop it and start it again as you like.
+"""
+
+import argparse
+import json
 import os
 import random
 import signal
 import sqlite3
 import sys
+import tempfile
 import time
 from contextlib import closing, suppress
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import cleaner.archive.write
@@ -14,6 +23,7 @@ from cleaner.archive.connect import open_for_reading
 from cleaner.archive.content import content_digest
 from cleaner.batch.limits import Limits
 from tests.archive.samples import APPEAL, CREDIT, OFFER, STORY, archive, html, rules_of, write
+from tests.faults.shim import quick_disk
 
 TEXTS, PAGES = 300, 4
 BATCH = 40  # documents a transaction: kills come between transactions and inside them
@@ -33,28 +43,72 @@ def job(folder: Path, seed: int = 11, texts: int = TEXTS) -> Path:
     return folder
 
 
-def killed_archives(folder: Path, kills: int, texts: int = TEXTS, seed: int = 5) -> int:
-    """Kill runs over one folder so many times; how many documents were lost, doubled or damaged in the end."""
-    rnd = random.Random(seed)
-    source = job(folder / "in", texts=texts)
-    started = time.monotonic()
-    wanted, _ = archive(folder / "peace.db", source, jobs=2)
-    span = time.monotonic() - started
-    counts = _counts(folder / "peace.db")
-    wrong, left, number = 0, kills, 0
-    while left:
-        path = folder / f"{number}.db"
-        while left and not _run(path, source, span * rnd.uniform(0.02, 1.2)):
-            left -= 1
+def killed_archives(
+    folder: Path, kills: int, texts: int = TEXTS, seed: int = 5, notes: Path | None = None
+) -> tuple[int, int]:
+    """Kill runs over one folder at least so many times; how many times that was, and what was wrong in the end.
+
+    Wrong are documents that were lost, doubled or damaged. What `notes` has from before is counted.
+    """
+    noted = _noted(notes, seed)
+    done, wrong = sum(kills for kills, _ in noted.values()), sum(wrong for _, wrong in noted.values())
+    left = (number for number in count() if number not in noted)
+    peace = _Peace.made(folder, job(folder / "in", texts=texts)) if done < kills else None
+    while peace and done < kills:
+        number = next(left)
+        came = peace.killed(folder / f"{number}.db", random.Random(f"{seed} {number}"))
+        _note(notes, {"seed": seed, "archive": number, "kills": came[0], "wrong": came[1]})
+        done, wrong = done + came[0], wrong + came[1]
+        sys.stderr.write(f"\rkills: {done} of {kills}, {wrong} documents wrong ")
+    return done, wrong
+
+
+def _noted(notes: Path | None, seed: int) -> dict[int, tuple[int, int]]:
+    """How often each archive was killed, and what was wrong with it."""
+    lines = notes.read_text("ascii").split("\n") if notes and notes.exists() else []
+    entries = [json.loads(line) for line in lines if line.endswith("}")]  # the last one may be half a line
+    return {entry["archive"]: (entry["kills"], entry["wrong"]) for entry in entries if entry["seed"] == seed}
+
+
+def _note(notes: Path | None, entry: dict[str, int]) -> None:
+    if notes:
+        with notes.open("a", encoding="ascii") as file:
+            file.write(json.dumps(entry) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Peace:
+    """What a run in peace makes of a folder."""
+
+    source: Path
+    digest: str
+    counts: list[int]
+
+    @classmethod
+    def made(cls, folder: Path, source: Path) -> "_Peace":
+        digest, _ = archive(folder / "peace.db", source, jobs=2)
+        return cls(source, digest, _counts(folder / "peace.db"))
+
+    def killed(self, path: Path, rnd: random.Random) -> tuple[int, int]:
+        """Kill runs until one comes to its end before its moment; how many, and what is wrong then."""
+        kills = wrong = 0
+        seconds = self._seconds(path)
+        while not _run(path, self.source, seconds * rnd.uniform(0.02, 1.2)):
+            kills += 1
             wrong += _is_damaged(path)
-        _run(path, source, None)
+        _run(path, self.source, None)
         with open_for_reading(path) as db:
-            found = content_digest(db)
-        wrong += 0 if found == wanted else max(1, sum(abs(a - b) for a, b in zip(counts, _counts(path), strict=True)))
+            same = content_digest(db) == self.digest
+        differ = sum(abs(a - b) for a, b in zip(self.counts, _counts(path), strict=True))
         path.unlink()
-        number += 1
-        sys.stderr.write(f"\rkills: {kills - left} of {kills}, {wrong} documents wrong ")
-    return wrong
+        return kills, wrong + (0 if same else max(1, differ))
+
+    def _seconds(self, path: Path) -> float:
+        """How long a run takes just now: others use the machine too."""
+        started = time.monotonic()
+        _run(path, self.source, None)
+        path.unlink()
+        return time.monotonic() - started
 
 
 def _run(path: Path, source: Path, seconds: float | None) -> bool:
@@ -85,3 +139,20 @@ def _is_damaged(path: Path) -> bool:
 def _counts(path: Path) -> list[int]:
     with closing(sqlite3.connect(path)) as connection:
         return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]
+
+
+def main() -> int:
+    """Kill runs and tell what came of it; 1 where anything was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--notes", type=Path, help="a file that grows; with it the work can be done in pieces")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cleaner-kills-", dir=quick_disk()) as folder:
+        kills, wrong = killed_archives(Path(folder), given.kills, seed=given.seed, notes=given.notes)
+    print(f"\n{kills} kills: {wrong} documents lost, doubled or damaged")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -29,8 +29,8 @@ def main() -> int:
             print(f"{mode:<10} {EACH} moments, exit codes {dict(exits)}")
         found = {control: sum(bool(wrong(r)) for r in came if r["control"] == control) for _, control in CONTROLS}
         print(f"controls, found out: {found}")
-        lost = killed_archives(Path(folder) / "kills", KILLS)
-    print(f"\n{KILLS} kills: {lost} documents lost, doubled or damaged")
+        kills, lost = killed_archives(Path(folder) / "kills", KILLS)
+    print(f"\n{kills} kills: {lost} documents lost, doubled or damaged")
     return int(bool(bad or lost or not all(found.values())))
 
 

@@ -2,11 +2,15 @@
 
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+import cleaner.reading.folder as folder_module
 from cleaner.document.errors import Reason
+from cleaner.reading.ahead import sizes
 from cleaner.reading.folder import Unreadable, find_sources, sniff
 from cleaner.reading.source import FileType, Source, read_source
 
@@ -108,6 +112,59 @@ def test_a_name_that_is_not_utf8_is_found_and_read(tmp_path: Path) -> None:
     assert source.place == "caf\\xe9.txt"
     assert source.path == b"caf\xe9.txt"
     assert read_source(source, 100).capture.data == b"text"
+
+
+def test_a_folder_of_any_size_is_begun_at_once_and_never_held_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[bytes] = []
+    scandir = os.scandir
+
+    @contextmanager
+    def watched(folder: bytes) -> Iterator[Iterator[os.DirEntry[bytes]]]:
+        with scandir(folder) as listing:
+            yield (listed.append(entry.name) or entry for entry in listing)  # type: ignore[func-returns-value]
+
+    for number in range(50):
+        (tmp_path / f"{number:02}.txt").touch()
+    monkeypatch.setattr(folder_module, "PORTION", 10)
+    monkeypatch.setattr(folder_module.os, "scandir", watched)
+    monkeypatch.setattr(folder_module, "_has_sidecars", lambda _folder: False)
+    found = find_sources(str(tmp_path))
+    for number in range(50):
+        next(found)
+        assert len(listed) == 10 * (number // 10 + 1)
+    assert next(found, None) is None
+    assert len(listed) == 50
+
+
+def test_in_portions_the_same_is_found_as_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["a.txt", "a.txt.json", "b.json", "b.html", "c/d/e.md", "Pier_files/f.html", "Pier.html", "c.warc", "z.pdf"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "link.txt").symlink_to("a.txt")
+    at_once = set(find_sources(str(tmp_path)))
+    assert len(at_once) == 6
+    assert sum(isinstance(found, Source) and found.beside is not None for found in at_once) == 2
+    for portion in (1, 2, 3, 11, 12):
+        monkeypatch.setattr(folder_module, "PORTION", portion)
+        found = list(find_sources(str(tmp_path)))
+        assert (len(found), set(found)) == (6, at_once)
+
+
+def test_folders_may_lie_deeper_than_python_calls(tmp_path: Path) -> None:
+    deepest = str(tmp_path)
+    for _ in range(1_200):
+        deepest += "/d"
+        os.mkdir(deepest)
+    for file in (Path(deepest, "a.txt"), tmp_path / "z.txt"):
+        file.touch()
+    found, ahead = places(tmp_path), list(sizes(str(tmp_path)))
+    os.unlink(f"{deepest}/a.txt")
+    os.removedirs(deepest)  # pytest could not
+    assert found == ["d/" * 1_200 + "a.txt", "z.txt"]
+    assert ahead == [0, 0]
 
 
 def test_the_host_goes_to_every_source(tmp_path: Path) -> None:
