@@ -6,7 +6,7 @@ from itertools import groupby
 
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
-from cleaner.extraction.echoes import LEAST_REPEATED, descriptions_of, plain_texts, repeats, titles_of
+from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.region import FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
 from cleaner.extraction.story import Sizes
@@ -36,15 +36,18 @@ _LEVELS = ("far above", "a step above", "level with", "a step below", "far below
 class Surroundings:
     """A page's pieces among each other: where most of the prose stands, and what all of it has in common."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, said: Said) -> None:
         self._pieces = walk.pieces
-        self._titles, self._descriptions = titles_of(walk), descriptions_of(walk)
+        self._titles, self._descriptions = said.titles, said.descriptions
         self._sizes = list(map(_size, walk.pieces))
         self._plain = plain_texts(walk.pieces)
+        self._told = [is_part(plain, said.body) for plain in self._plain]
+        self._last_told = self._find_last_told()
         self._headline = self._find_headline()
         self._first = {plain: i for i, plain in reversed(list(enumerate(self._plain)))}
         self._last = {plain: i for i, plain in enumerate(self._plain)}
-        self._region = Region(walk.pieces, walk.parents, dict(self._weights(PROSE) or self._weights(1)))
+        weights = dict(self._weights(PROSE) or self._weights(1))
+        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._further = self._find_further()
         self._runs = _runs_of_links(walk.pieces)
@@ -81,6 +84,16 @@ class Surroundings:
         """True for a text that stood further up already."""
         return len(self._plain[index]) >= LEAST_REPEATED and self._first[self._plain[index]] < index
 
+    def _find_last_told(self) -> int:
+        """The number of the last piece of what the page gives as its story, -1 where it gives none.
+
+        A short text may stand there by chance: it counts where it follows the others.
+        """
+        last = max((i for i, told in enumerate(self._told) if told and len(self._plain[i]) >= SURELY), default=-1)
+        while 0 <= last < len(self._told) - 1 and self._told[last + 1]:
+            last += 1
+        return last
+
     def _find_headline(self) -> int:
         """The number of the piece that is the headline, -1 where there is none."""
         titles = [i for i in range(len(self._pieces)) if self.is_title(i)]
@@ -89,7 +102,7 @@ class Surroundings:
 
     def _find_further(self) -> int:
         """The number of the piece that is the headline of a further story; how many there are where there is none."""
-        for i in range(self._headline + 1, len(self._pieces)):
+        for i in range(max(self._headline, self._last_prose) + 1, len(self._pieces)):
             piece = self._pieces[i]
             if piece.level == 1 and piece.article != self._region.article and not self.is_repeated(i):
                 return i
@@ -101,10 +114,14 @@ class Surroundings:
         `least`: how long prose is. Of a page that has none, every text that is no link may be the story.
         """
         return [
-            (i, size if i > self._headline else size // FOREIGN)
+            (i, size if self._is_likely(i) else size // FOREIGN)
             for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True))
             if is_prose(piece, size, least) and not self.is_repeated(i)
         ]
+
+    def _is_likely(self, index: int) -> bool:
+        """True for what the page gives as its story; where it gives nothing, for what stands below the headline."""
+        return self._told[index] if self._last_told >= 0 else index > self._headline
 
     def _form(self, index: int) -> Iterator[str]:
         """Element, size, links."""
@@ -144,6 +161,8 @@ class Surroundings:
 
     def _said(self, index: int, hints: int) -> Iterator[str]:
         """What the page says twice, and that it names the piece something else than a story."""
+        if self._last_told >= 0:
+            yield self._told_as(index)
         if self._descriptions and repeats(self._plain[index], self._descriptions):
             yield "repeats description"
         if self.is_repeated(index):
@@ -152,6 +171,12 @@ class Surroundings:
             yield "repeated below"
         if hints & _FURNITURE:
             yield "named furniture"
+
+    def _told_as(self, index: int) -> str:
+        """Whether a piece stands in what the page gives as the text of its story, or else where."""
+        if self._told[index]:
+            return "in its own story"
+        return "not in its own story" if index < self._last_told else "below its own story"
 
 
 def _size(piece: Piece) -> int:

@@ -18,6 +18,7 @@ ENOUGH = 50  # per cent of the story's prose that the strict labels take in; wit
 MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 150  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
+_OTHERS = frozenset(("below a further headline", "below its own story"))  # no other sign speaks against these
 
 
 class Place(Enum):
@@ -54,7 +55,10 @@ def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Map
     """
     bias = points.get(BIAS, 0)
     worth = [bias + sum([points.get(sign, 0) for sign in of_piece]) for of_piece in signs]
-    worth = [max(-MOST, min(MOST, value)) + GENEROUS for value in worth]
+    worth = [
+        max(-MOST, min(MOST, value)) + GENEROUS if _OTHERS.isdisjoint(of_piece) else -MOST
+        for value, of_piece in zip(worth, signs, strict=True)
+    ]
     less = [0 if size.lasting else GENEROUS - STRICT for size in sizes]
     generous, strict = best_labels(worth, SWITCH), best_labels(list(map(sub, worth, less)), SWITCH)
     prose = [size.prose for size in sizes]

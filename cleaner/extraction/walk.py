@@ -96,7 +96,6 @@ class Walk:
         self._item: int | None = None  # the number of the open item, as long as no block has it
         self._begin()
         self.tree = LexborHTMLParser(html)
-        self.metas: list[Mapping[str, str | None]] = [meta.attributes for meta in self.tree.tags("meta")]
         body = self.tree.body
         if body is not None:
             self._descend(body)
