@@ -44,8 +44,8 @@ WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
-    "safe": {"anchored": 30, "hinted": 30, "alone": 30, "inner": 0, "shared": 0, "bare": 0, "prose": 0},
-    "thorough": {"anchored": 0, "hinted": 0, "alone": 0, "inner": 0, "shared": 0, "bare": 0, "prose": 0},
+    "safe": {"anchored": -25, "hinted": -25, "alone": -25, "inner": 0, "shared": 0, "bare": 100, "prose": 15},
+    "thorough": {"anchored": -60, "hinted": -60, "alone": -60, "inner": 0, "shared": 0, "bare": 90, "prose": 0},
 }
 
 

@@ -125,7 +125,7 @@ def test_an_id_made_of_a_headline_is_no_name() -> None:
     assert hints_of({"class": "newsletter " + "x" * LONGEST_ID}) == bit("newsletter")
 
 
-POINTS = {"good": 300, "bad": -250, "worse": -1000}
+POINTS = {"good": 300, "bad": -175, "worse": -1000}
 PROSE, LINE, LASTING = Sizes(200, 200, lasting=False), Sizes(20, 0, lasting=False), Sizes(20, 0, lasting=True)
 
 
