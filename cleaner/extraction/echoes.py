@@ -10,6 +10,9 @@ from cleaner.extraction.walk import Piece
 
 LEAST_REPEATED = 12  # code points; a shorter text is in a title by chance
 LEAST_BODY = 500  # letters; a shorter `articleBody` is an excerpt
+LONGEST_BODY = (
+    100_000  # letters; the longest of real stories has 40,000, and each piece of the page is looked for in it
+)
 SURELY = 60  # letters; so much is not twice on a page by chance
 _PART = 30  # letters at either end of such a piece that are enough to know it again
 _TITLES = ("og:title", "twitter:title")
@@ -23,7 +26,7 @@ _NO_WORD_BYTES = bytes(byte for byte in range(0x80) if not chr(byte).isalnum() a
 class Said(NamedTuple):
     """What a page says in its head of what stands in its body, without all that is no letter or digit.
 
-    `body` is the whole text of the story as JSON-LD gives it; empty where it gives none or an excerpt.
+    `body` is the whole text of the story as JSON-LD gives it; empty where it gives none, an excerpt or a book.
     """
 
     titles: frozenset[str]
@@ -40,7 +43,7 @@ def said_by(source: Source) -> Said:
     return Said(
         frozenset(filter(None, map(_letters, titles))),
         frozenset(filter(None, map(_letters, descriptions))),
-        body if len(body) >= LEAST_BODY else "",
+        body if LEAST_BODY <= len(body) <= LONGEST_BODY else "",
     )
 
 

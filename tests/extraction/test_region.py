@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cleaner.extraction.echoes import LEAST_BODY, said_by
+from cleaner.extraction.echoes import LEAST_BODY, LONGEST_BODY, said_by
 from cleaner.extraction.hints import LONGEST_ID, bit, hints_of
 from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.source import read_source
@@ -91,10 +91,9 @@ def test_what_the_page_gives_as_its_story_is_told_from_the_rest() -> None:
     assert "below its own story" in signs[f"0 {backwards[0]}"]
 
 
-def test_an_excerpt_is_not_taken_for_the_story() -> None:
-    excerpt = json_ld(articleBody=SENTENCES[0])
-    assert len(SENTENCES[0]) < LEAST_BODY
-    signs = signs_by_text(f"{H1}{PARAGRAPHS}", excerpt)
+@pytest.mark.parametrize("body", [SENTENCES[0][:LEAST_BODY], "\n".join(LONGER) + "x" * LONGEST_BODY])
+def test_an_excerpt_or_a_book_is_not_taken_for_the_story(body: str) -> None:
+    signs = signs_by_text(f"{H1}{PARAGRAPHS}", json_ld(articleBody=body))
     assert not any("own story" in sign for on in signs.values() for sign in on)
 
 
