@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.crossfit import FOLDS, with_weights
 from benchmarks.fit_chain import without_chain
-from benchmarks.fit_pages import Page, article_of, example_of, fit_chain, fit_points, page_of
+from benchmarks.fit_pages import Page, article_of, fit_chain, fit_points, page_of
 from benchmarks.peers import PEERS
 from benchmarks.sets import PAGES, Json, capture_of, find_sets, folds, html_of, read_pages, score, table_row, write_rows
 from cleaner.document.article import ExtractorName
@@ -94,7 +94,7 @@ def _unseen(pages: list[Page], rules: RuleSet) -> Iterator[tuple[int, str]]:
         print(f"fitting without fold {number} of {FOLDS}", file=sys.stderr)
         others = [page for page in pages if page.publisher not in publishers]
         points = fit_points(others)
-        refitted = with_weights(rules, *fit_chain(example_of(page, points, bare) for page in others), PAGE_CHAIN_ID)
+        refitted = with_weights(rules, *fit_chain(others, points, bare), PAGE_CHAIN_ID)
         for i, page in enumerate(pages):
             if page.publisher in publishers:
                 article = article_of(page, points)

@@ -83,8 +83,13 @@ def _log_sums(reached: np.ndarray, steps: np.ndarray) -> np.ndarray:
     return np.logaddexp(reached[:, :1] + steps[0], reached[:, 1:] + steps[1])
 
 
-def fit_chains(chains: Chains, bounds: Sequence[Bounds], l2: float) -> tuple[np.ndarray, np.ndarray]:
-    """The weights of the signs and the transitions (from, to) under which the labels are likeliest."""
+def fit_chains(
+    chains: Chains, bounds: Sequence[Bounds], l2: float, steps: Sequence[Bounds] = ((None, None),) * 4
+) -> tuple[np.ndarray, np.ndarray]:
+    """The weights of the signs and the transitions (from, to) under which the labels are likeliest.
+
+    `steps` are bounds on the transitions.
+    """
     size = len(bounds)
     strength = np.concatenate([np.full(size, l2), np.full(4, _STEPS_L2)])
 
@@ -93,6 +98,5 @@ def fit_chains(chains: Chains, bounds: Sequence[Bounds], l2: float) -> tuple[np.
         return likelihood + 0.5 * float(strength @ theta**2), gradient + strength * theta
 
     options = {"maxiter": _ITERATIONS}
-    bound = [*bounds, *[(None, None)] * 4]
-    found = minimize(loss, np.zeros(size + 4), jac=True, method="L-BFGS-B", bounds=bound, options=options).x
+    found = minimize(loss, np.zeros(size + 4), jac=True, method="L-BFGS-B", bounds=[*bounds, *steps], options=options).x
     return found[:size], found[size:].reshape(2, 2)

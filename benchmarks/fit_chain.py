@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import scipy
 
-from benchmarks.crf import CUT, KEEP, UNKNOWN, Chain, Chains, fit_chains
+from benchmarks.crf import CUT, KEEP, UNKNOWN, Bounds, Chain, Chains, fit_chains
 from benchmarks.sets import (
     LINES,
     PAGES,
@@ -66,6 +66,8 @@ MARGINS = {
     "thorough": {"anchored": 50, "hinted": 50, "alone": 135, "inner": 50, "shared": 100, "bare": 100, "prose": 0},
 }
 _WORD = re.compile(r"\w+")
+
+Fitted = tuple[dict[str, int], list[list[int]]]  # weights by sign, and transitions, in hundredths
 
 
 @dataclass(frozen=True)
@@ -175,13 +177,22 @@ def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
 
 
-def fit(examples: list[Example], l2: float = L2) -> tuple[dict[str, int], list[list[int]]]:
-    """Weights by sign and transitions, in hundredths."""
+def fit(examples: list[Example], l2: float = L2, held: Fitted | None = None, free: str = "") -> Fitted:
+    """Weights by sign and transitions, in hundredths.
+
+    `held` are those of an earlier fit, which stay, but for signs with `free` in their name.
+    """
     seen = Counter(sign for example in examples for signs in example.signs for sign in signs)
     names = sorted(sign for sign, count in seen.items() if count >= LEAST_SEEN)
     number = {name: i for i, name in enumerate(names)}
     chains = [_chain(example, number) for example in examples if example.labels]
-    weights, steps = fit_chains(Chains(chains, len(names)), [_bounds(name) for name in names], l2)
+    bounds = [_bounds(name) for name in names]
+    on_steps: list[Bounds] = [(None, None)] * 4
+    if held is not None:
+        before, transitions = held
+        bounds = [bound if free in name else at(before.get(name, 0)) for name, bound in zip(names, bounds, strict=True)]
+        on_steps = [at(step) for row in transitions for step in row]
+    weights, steps = fit_chains(Chains(chains, len(names)), bounds, l2, on_steps)
     points = {name: round(100 * float(weights[i])) for name, i in number.items()}
     transitions = [[round(100 * float(value)) for value in row] for row in steps]
     return {name: value for name, value in points.items() if value}, transitions
@@ -192,7 +203,12 @@ def _chain(example: Example, number: dict[str, int]) -> Chain:
     return Chain(rows, example.labels, example.weight)
 
 
-def _bounds(name: str) -> tuple[float | None, float | None]:
+def at(weight: int) -> Bounds:
+    """Bounds that hold a weight, in hundredths, where it is."""
+    return weight / 100, weight / 100
+
+
+def _bounds(name: str) -> Bounds:
     """What a rule says never speaks against a cut; an end mark and a shared vocabulary never for one."""
     if "anchor" in name or " hint" in name or " signal" in name:
         return 0, None

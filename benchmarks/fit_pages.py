@@ -10,7 +10,7 @@ import datetime
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +18,16 @@ import scipy
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from benchmarks.fit_chain import KEEP, UNKNOWN, Example, fit, grams_of, page_label, signs_of, without_chain
+from benchmarks.fit_chain import KEEP, UNKNOWN, Example, Fitted, at, fit, grams_of, page_label, signs_of, without_chain
 from benchmarks.sets import PAGES, Json, find_sets, html_of, read_pages, url_of
 from cleaner.document.article import Article, Metadata
 from cleaner.document.digest import digest_bytes
 from cleaner.document.host import clean_host, host_of
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.dom import DOM, compose_story
+from cleaner.extraction.echoes import said_by
 from cleaner.extraction.signs import Surroundings
+from cleaner.extraction.source import Source, read_source
 from cleaner.extraction.story import BIAS, Place
 from cleaner.extraction.walk import Walk
 from cleaner.rules.chain import PAGE_CHAIN_ID
@@ -35,26 +37,33 @@ POINTS = Path("cleaner/extraction/points.json")
 CHAIN_L2 = 6.0  # 4 and 10 do as well by cross-validation
 IN_DOUBT = 120  # hundredths of log-odds; best of 0, 60, 120, 200 by cross-validation
 POINTS_L2 = 2.0
+OWN = "own story"  # in the names of the signs that only pages have which give the text of their story themselves
+TELLING_L2 = 1.0  # of these signs' weights: few pages have them
+SIZES = ("line", "paragraph")
 WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
-    "safe": {"anchored": 30, "hinted": 30, "alone": 30, "inner": 0, "shared": 0, "bare": 0, "prose": 0},
-    "thorough": {"anchored": 0, "hinted": 0, "alone": 0, "inner": 0, "shared": 0, "bare": 0, "prose": 0},
+    "safe": {"anchored": -25, "hinted": -25, "alone": -25, "inner": 0, "shared": 0, "bare": 100, "prose": 15},
+    "thorough": {"anchored": -60, "hinted": -60, "alone": -60, "inner": 0, "shared": 0, "bare": 90, "prose": 0},
 }
 
 
 @dataclass(frozen=True)
 class Page:
-    """A labelled page: the signs of its pieces and whether each belongs to the story."""
+    """A labelled page: the signs of its pieces and whether each belongs to the story.
+
+    `before` is the page as if it did not give the text of its story itself; None where it does not.
+    """
 
     publisher: str
-    html: str
+    source: Source
     url: str | None
     gold: dict[int, set[tuple[str, ...]]]
     signs: list[tuple[str, ...]]
     labels: list[int]
     weights: list[float]
+    before: "Page | None" = None
 
 
 def main() -> None:
@@ -73,7 +82,7 @@ def main() -> None:
     points = fit_points(pages)
     _write(POINTS, {"provenance": provenance, "points": points})
     rules = without_chain(load_rules())
-    signs, transitions = fit_chain(example_of(page, points, rules) for page in pages)
+    signs, transitions = fit_chain(pages, points, rules)
     provenance["rules"] = rules.digest
     content = {"provenance": provenance, "margins": MARGINS, "transitions": transitions, "signs": signs}
     _write(shipped_pack() / f"{PAGE_CHAIN_ID}.json", content)
@@ -86,32 +95,47 @@ def _write(path: Path, content: Json) -> None:
 
 def page_of(page: Json) -> Page:
     """A page as the extractor sees it, with labels."""
-    walk = Walk(html_of(page))
-    surroundings = Surroundings(walk)
+    source = read_source(html_of(page))
+    if not said_by(source).body:
+        return _labelled(page, source)
+    return replace(_labelled(page, source), before=_labelled(page, source._replace(story={})))
+
+
+def _labelled(page: Json, source: Source) -> Page:
+    walk = Walk(source.html)
+    surroundings = Surroundings(walk, said_by(source))
+    signs = [surroundings.signs(i) for i in range(len(walk.pieces))]
     gold = grams_of(str(page["gold"]))
     texts = ["".join(text for text, _ in piece.texts) for piece in walk.pieces]
-    labels = [label_of(text, gold) for text in texts]
-    last = max((i for i, label in enumerate(labels) if label == KEEP), default=-1)
-    for i in range(last + 1, len(labels)):
-        if is_prose(surroundings.signs(i)):
-            labels[i] = UNKNOWN
     return Page(
         publisher=clean_host(str(page["domain"])),
-        html=html_of(page),
+        source=source,
         url=url_of(page),
         gold=gold,
-        signs=[surroundings.signs(i) for i in range(len(walk.pieces))],
-        labels=labels,
+        signs=signs,
+        labels=_labels(texts, gold, signs),
         weights=[0.3 + min(len(text.split()), WORDS) / 10 for text in texts],
     )
 
 
-def fit_chain(examples: Iterable[Example]) -> tuple[dict[str, int], list[list[int]]]:
-    """Weights by sign and transitions, in hundredths of log-odds; what is in doubt has to earn its place."""
-    signs, transitions = fit(list(examples), CHAIN_L2)
-    for sign in (f"line {Place.DOUBT.value}", f"paragraph {Place.DOUBT.value}"):
-        signs[sign] = signs.get(sign, 0) + IN_DOUBT
-    return signs, transitions
+def _labels(texts: Sequence[str], gold: dict[int, set[tuple[str, ...]]], signs: Sequence[Sequence[str]]) -> list[int]:
+    """What should become of each text; prose below the last of the gold is not known."""
+    labels = [label_of(text, gold) for text in texts]
+    last = max((i for i, label in enumerate(labels) if label == KEEP), default=-1)
+    return [UNKNOWN if i > last and is_prose(signs[i]) else label for i, label in enumerate(labels)]
+
+
+def fit_chain(pages: Sequence[Page], points: Mapping[str, int], rules: RuleSet) -> Fitted:
+    """Weights by sign and transitions, in hundredths of log-odds; what is in doubt has to earn its place.
+
+    What a page tells of its own story is weighed last: it would explain away what all other pages have to go by.
+    """
+    fitted = fit([example_of(page.before or page, points, rules) for page in pages], CHAIN_L2)
+    telling = [example_of(page, points, rules) for page in pages if page.before]
+    if telling:
+        fitted = fitted[0] | fit(telling, TELLING_L2, fitted, OWN)[0], fitted[1]
+    doubt = {f"{size} {Place.DOUBT.value}": fitted[0].get(f"{size} {Place.DOUBT.value}", 0) for size in SIZES}
+    return fitted[0] | {sign: weight + IN_DOUBT for sign, weight in doubt.items()}, fitted[1]
 
 
 def is_prose(signs: Iterable[str]) -> bool:
@@ -130,8 +154,15 @@ def label_of(text: str, gold: dict[int, set[tuple[str, ...]]]) -> int:
     return page_label(text, gold, longest=10**9)
 
 
-def fit_points(pages: Iterable[Page]) -> dict[str, int]:
-    """Points for the story by sign, in hundredths of log-odds: a logistic regression with L2."""
+def fit_points(pages: Sequence[Page]) -> dict[str, int]:
+    """Points for the story by sign, in hundredths of log-odds; those of a page's own story last, as in `fit_chain`."""
+    points = _points([page.before or page for page in pages])
+    telling = [page for page in pages if page.before]
+    return points | _points(telling, points) if telling else points
+
+
+def _points(pages: Iterable[Page], held: Mapping[str, int] | None = None) -> dict[str, int]:
+    """A logistic regression with L2; `held` are the points of an earlier one, which stay."""
     rows = [
         (signs, label, weight)
         for page in pages
@@ -148,19 +179,21 @@ def fit_points(pages: Iterable[Page]) -> dict[str, int]:
 
     def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
         margins = sides * (matrix @ theta)
-        held = theta * POINTS_L2
-        held[-1] = 0
+        small = theta * POINTS_L2
+        small[-1] = 0
         slopes = matrix.T @ (-weights * sides / (1 + np.exp(margins)))
-        return float((weights * np.logaddexp(0, -margins)).sum() + 0.5 * theta @ held), slopes + held
+        return float((weights * np.logaddexp(0, -margins)).sum() + 0.5 * theta @ small), slopes + small
 
-    found = minimize(loss, np.zeros(len(number)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    bounds = [(None, None) if held is None or OWN in name else at(held.get(name, 0)) for name in number]
+    start = np.zeros(len(number))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200}).x
     return {name: round(100 * float(found[i])) for name, i in number.items() if round(100 * float(found[i]))}
 
 
 def article_of(page: Page, points: Mapping[str, int]) -> Article:
     """The article of a page, extracted with these points."""
     composer = Composer()
-    compose_story(page.html, composer, points)
+    compose_story(page.source, composer, points)
     text, blocks = composer.finish()
     return Article(text, blocks, Metadata(url=page.url, host=host_of(page.url) if page.url else None), DOM)
 
@@ -168,12 +201,8 @@ def article_of(page: Page, points: Mapping[str, int]) -> Article:
 def example_of(page: Page, points: Mapping[str, int], rules: RuleSet) -> Example:
     """What the chain model learns from a page."""
     article = article_of(page, points)
-    texts: Sequence[str] = [article.text[block.start : block.end] for block in article.blocks]
-    labels = [label_of(text, page.gold) for text in texts]
-    last = max((i for i, label in enumerate(labels) if label == KEEP), default=-1)
-    for i in range(last + 1, len(labels)):
-        if is_prose(article.blocks[i].signs):
-            labels[i] = UNKNOWN
+    texts = [article.text[block.start : block.end] for block in article.blocks]
+    labels = _labels(texts, page.gold, [block.signs for block in article.blocks])
     return Example(signs_of(article, rules), labels, page.publisher, min(1.0, 25 / max(1, len(labels))))
 
 

@@ -19,6 +19,7 @@ from cleaner.document.article import Metadata
 from cleaner.document.capture import Capture, MediaType
 from cleaner.extraction.dates import normal_date
 from cleaner.extraction.head import read_head
+from cleaner.extraction.source import read_source
 
 FIELDS = ("title", "author", "published", "modified", "section", "site_name")
 _JSON_LD = re.compile(r"<script\b[^>]*ld\+json.*?</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -72,7 +73,7 @@ def _add(tally: Tally, told: dict[str, str], page: str, read: Callable[[str], Va
 
 
 def _read(page: str) -> Metadata:
-    return read_head(page, Capture(b"", MediaType.HTML))
+    return read_head(read_source(page), Capture(b"", MediaType.HTML))
 
 
 def _ours(page: str) -> Values:

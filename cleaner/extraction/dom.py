@@ -8,7 +8,9 @@ from selectolax import __version__ as parser_version
 
 from cleaner.document.article import Extractor
 from cleaner.extraction.compose import Composer
+from cleaner.extraction.echoes import said_by
 from cleaner.extraction.signs import Surroundings
+from cleaner.extraction.source import Source
 from cleaner.extraction.story import Place, shipped_points, story_of
 from cleaner.extraction.walk import Walk
 
@@ -25,10 +27,10 @@ def is_bottomless(html: str) -> bool:
     return max(depths, default=0) >= MAX_DEPTH
 
 
-def compose_story(html: str, composer: Composer, points: Mapping[str, int] | None = None) -> None:
+def compose_story(source: Source, composer: Composer, points: Mapping[str, int] | None = None) -> None:
     """Add the blocks of the page's story and of what stands in doubt beside it."""
-    walk = Walk(html)
-    surroundings = Surroundings(walk)
+    walk = Walk(source.html)
+    surroundings = Surroundings(walk, said_by(source))
     signs = list(map(surroundings.signs, range(len(walk.pieces))))
     sizes = list(map(surroundings.sizes, range(len(walk.pieces))))
     for index, place in enumerate(story_of(signs, sizes, shipped_points() if points is None else points)):

@@ -1,38 +1,57 @@
-"""What a page says more than once: its title, its description, and the texts of its pieces, letter by letter."""
+"""What a page says more than once: its title, its description, its story; letter by letter."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from cleaner.extraction.walk import Piece, Walk
+from cleaner.extraction.json_ld import texts
+from cleaner.extraction.source import Source
+from cleaner.extraction.walk import Piece
 
 LEAST_REPEATED = 12  # code points; a shorter text is in a title by chance
-_TITLES = frozenset(("og:title", "twitter:title"))
-_DESCRIPTIONS = frozenset(("description", "og:description"))
+LEAST_BODY = 500  # letters; a shorter `articleBody` is an excerpt
+LONGEST_BODY = (
+    100_000  # letters; the longest of real stories has 40,000, and each piece of the page is looked for in it
+)
+SURELY = 60  # letters; so much is not twice on a page by chance
+_PART = 30  # letters at either end of such a piece that are enough to know it again
+_TITLES = ("og:title", "twitter:title")
+_DESCRIPTIONS = ("description", "og:description")
+_TAG = re.compile(r"<[^<>]{1,1000}>")
 _NO_WORD = re.compile(r"\W+")
 _NO_WORD_NO_BREAK = re.compile(r"[^\w\n]+")
 _NO_WORD_BYTES = bytes(byte for byte in range(0x80) if not chr(byte).isalnum() and chr(byte) not in "_\n")
 
 
-def titles_of(walk: Walk) -> frozenset[str]:
-    """What the page gives as its title, without all that is no letter or digit."""
-    element = walk.tree.css_first("title")
-    return frozenset(filter(None, map(_letters, [element.text() if element else None, *_contents(walk, _TITLES)])))
+class Said(NamedTuple):
+    """What a page says in its head of what stands in its body, without all that is no letter or digit.
+
+    `body` is the whole text of the story as JSON-LD gives it; empty where it gives none, an excerpt or a book.
+    """
+
+    titles: frozenset[str]
+    descriptions: frozenset[str]
+    body: str
 
 
-def descriptions_of(walk: Walk) -> frozenset[str]:
-    """What the page gives as its description, without all that is no letter or digit."""
-    return frozenset(filter(None, map(_letters, _contents(walk, _DESCRIPTIONS))))
+def said_by(source: Source) -> Said:
+    """What the head says."""
+    markup = source.markup
+    titles = [markup.title or "", *(content for _, content in markup.meta(*_TITLES))]
+    descriptions = [content for _, content in markup.meta(*_DESCRIPTIONS)]
+    body = _letters(_TAG.sub(" ", " ".join(texts(source.story.get("articleBody")))))
+    return Said(
+        frozenset(filter(None, map(_letters, titles))),
+        frozenset(filter(None, map(_letters, descriptions))),
+        body if LEAST_BODY <= len(body) <= LONGEST_BODY else "",
+    )
 
 
-def _contents(walk: Walk, names: frozenset[str]) -> Iterator[str | None]:
-    """What the first `<meta>` of each name and key says."""
-    seen: set[tuple[str, str]] = set()
-    for attributes in walk.metas:
-        for key in ("property", "name"):
-            name = attributes.get(key)
-            if name in names and (key, name) not in seen:
-                seen.add((key, name))
-                yield attributes.get("content")
+def is_part(plain: str, body: str) -> bool:
+    """True for a piece of the story's text, or one whose beginning or end is: links may be left out there."""
+    if not body or len(plain) < LEAST_REPEATED:
+        return False
+    return plain in body or (len(plain) >= SURELY and (plain[:_PART] in body or plain[-_PART:] in body))
 
 
 def repeats(plain: str, given: Iterable[str]) -> bool:
@@ -49,5 +68,5 @@ def plain_texts(pieces: Sequence[Piece]) -> list[str]:
     return _NO_WORD_NO_BREAK.sub("", words).casefold().split("\n")
 
 
-def _letters(text: str | None) -> str:
-    return _NO_WORD.sub("", text or "").casefold()
+def _letters(text: str) -> str:
+    return _NO_WORD.sub("", text).casefold()

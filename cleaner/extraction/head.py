@@ -21,10 +21,11 @@ from cleaner.extraction.byline import (
     without_by,
 )
 from cleaner.extraction.dates import normal_date
-from cleaner.extraction.json_ld import Thing, read_story, texts
-from cleaner.extraction.markup import Markup, read_markup
+from cleaner.extraction.json_ld import Thing, texts
+from cleaner.extraction.markup import Markup
 from cleaner.extraction.plain import given_host
 from cleaner.extraction.saved import original, saved_time
+from cleaner.extraction.source import Source
 
 MAX_FIELD = 1_000  # code points of one metadata field
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title")
@@ -72,10 +73,9 @@ class _Book:
         return None
 
 
-def read_head(page: str, capture: Capture, origin: Origin | None = None) -> Metadata:
+def read_head(source: Source, capture: Capture, origin: Origin | None = None) -> Metadata:
     """The metadata of a page; `origin` is what its copy says of itself."""
-    markup = read_markup(page)
-    story = read_story(markup.scripts)
+    page, markup, story = source
     book = _Book()
     base = capture.url or (origin.url if origin else None)
     url = book.first("url", _urls(markup, story, capture, origin), lambda text: _url(text, base))

@@ -71,23 +71,22 @@ def bit(hint: str) -> int:
 
 def hints_of(attributes: Mapping[str, str | None]) -> int:
     """The hints of an element's attributes, one bit each."""
-    names = ""
+    found = 0
     for attribute, value in attributes.items():
         if value and attribute in _ATTRIBUTES and (attribute != "id" or len(value) <= LONGEST_ID):
-            names = f"{names} {value}" if names else value
-    return hints_in(names[:LONGEST_NAMES]) if names else 0
+            hints = _REMEMBERED.get(value)
+            found |= hints_in(value) if hints is None else hints
+    return found
 
 
 def hints_in(names: str) -> int:
     """The hints of the words in a name or an address."""
-    found = _REMEMBERED.get(names)
-    if found is None:
-        found = 0
-        for word in _WORD.findall(names):
-            found |= _BITS.get(word.lower(), 0)
-        if len(_REMEMBERED) >= MAX_REMEMBERED:
-            _REMEMBERED.clear()
-        _REMEMBERED[names] = found
+    found = 0
+    for word in _WORD.findall(names, 0, LONGEST_NAMES):
+        found |= _BITS.get(word.lower(), 0)
+    if len(_REMEMBERED) >= MAX_REMEMBERED:
+        _REMEMBERED.clear()
+    _REMEMBERED[names] = found
     return found
 
 

@@ -8,6 +8,7 @@ from cleaner.extraction.compose import Composer
 from cleaner.extraction.dom import DOM, compose_story, is_bottomless
 from cleaner.extraction.head import read_head
 from cleaner.extraction.saved import unwrap
+from cleaner.extraction.source import Source, read_source
 
 LITTLE = 250  # code points; the shortest stories of labelled pages have some 300
 CERTAIN = 2  # a later opinion counts where it finds more than so many times as much
@@ -16,21 +17,25 @@ CERTAIN = 2  # a later opinion counts where it finds more than so many times as 
 def extract_page(decoded: Decoded, chosen: ExtractorName = ExtractorName.DOM) -> Article:
     """The article of an HTML page, with the extractor that found it; its text is empty where none finds anything."""
     html, origin = unwrap(decoded.text, decoded.origin)
+    source = read_source(html)
     best, found = Composer(), DOM
-    for number, (extractor, enough, compose) in enumerate(_opinions(html, chosen)):
+    for number, (extractor, enough, compose) in enumerate(_opinions(source, chosen)):
         if best.length >= enough:
             continue
         composer = Composer()
-        compose(html, composer)
+        compose(source, composer)
         if not number or composer.length > CERTAIN * best.length:
             best, found = composer, extractor
     text, blocks = best.finish()
-    return Article(text, blocks, read_head(html, decoded.capture, origin), found)
+    return Article(text, blocks, read_head(source, decoded.capture, origin), found)
 
 
-def _opinions(html: str, chosen: ExtractorName) -> Iterator[tuple[Extractor, int, Callable[[str, Composer], None]]]:
+_Composing = Callable[[Source, Composer], None]
+
+
+def _opinions(source: Source, chosen: ExtractorName) -> Iterator[tuple[Extractor, int, _Composing]]:
     """The extractors in the order in which they are asked, each where so little (in code points) was found before."""
-    by_dom = chosen is ExtractorName.DOM and not is_bottomless(html)
+    by_dom = chosen is ExtractorName.DOM and not is_bottomless(source.html)
     if by_dom:
         yield DOM, 1, compose_story
     from cleaner.extraction.tree import TRAFILATURA, compose_main_content  # a second to load, seldom needed

@@ -30,9 +30,15 @@ class Region:
     `article` is the number of the story's `<article>`, 0 where it stands in none.
     """
 
-    def __init__(self, pieces: Sequence[Piece], parents: Sequence[int], weights: Mapping[int, int]) -> None:
-        """`weights`: what each piece that may be prose counts for, by its number."""
+    def __init__(
+        self, pieces: Sequence[Piece], parents: Sequence[int], weights: Mapping[int, int], *, told: bool = False
+    ) -> None:
+        """`weights`: what each piece that may be prose counts for, by its number.
+
+        `told`: the page itself says which prose is the story, so that no name speaks against it.
+        """
         self.hints = self.places = -1
+        self._no_story, self._no_place = (0, 0) if told else (_NO_STORY, _NO_PLACE)
         prose = [(pieces[i], weight) for i, weight in weights.items()]
         self._leave_out_common(prose)
         owned = [(piece, self._owned(piece, weight)) for piece, weight in prose]
@@ -63,12 +69,12 @@ class Region:
 
     def _leave_out_common(self, prose: Iterable[Sized]) -> None:
         """What most of this prose has says nothing any more."""
-        self.hints &= ~_common(((piece.hints, weight) for piece, weight in prose), _NO_STORY)
-        self.places &= ~_common(((piece.places, weight) for piece, weight in prose), _NO_PLACE)
+        self.hints &= ~_common(((piece.hints, weight) for piece, weight in prose), self._no_story)
+        self.places &= ~_common(((piece.places, weight) for piece, weight in prose), self._no_place)
 
     def _owned(self, piece: Piece, weight: int) -> int:
         """What prose counts for: less where the page says that it is no story."""
-        foreign = piece.hints & self.hints & _NO_STORY or piece.places & self.places & _NO_PLACE
+        foreign = piece.hints & self.hints & self._no_story or piece.places & self.places & self._no_place
         return weight // FOREIGN if foreign else weight
 
 

@@ -10,6 +10,7 @@ from cleaner.document.article import Extractor
 from cleaner.document.block import Kind
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.soup import parse
+from cleaner.extraction.source import Source
 
 SECOND_LOOK = Extractor("beautifulsoup4", bs4.__version__, "html.parser, article or main or body")
 _FURNITURE = (
@@ -42,9 +43,9 @@ _BREAKS = {
 }
 
 
-def compose_second_look(html: str, composer: Composer) -> None:
+def compose_second_look(source: Source, composer: Composer) -> None:
     """Add the blocks of the page's article, main or body element."""
-    soup = parse(html, "html.parser")
+    soup = parse(source.html, "html.parser")
     for furniture in soup.find_all(_FURNITURE):
         furniture.extract()
     articles = soup.find_all("article")

@@ -1,12 +1,12 @@
 """What a page says about each of its pieces, in names: its size, its links, where it stands, what it is called."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
-from cleaner.extraction.echoes import LEAST_REPEATED, descriptions_of, plain_texts, repeats, titles_of
+from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.region import FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
 from cleaner.extraction.story import Sizes
@@ -29,6 +29,7 @@ _FURNITURE_NAMES = (
 )  # fmt: skip
 _FURNITURE = sum(map(bit, _FURNITURE_NAMES))
 _TEXT = sum(map(bit, ("story", "body", "summary", "quote", "box", "infobox", "sources", "correction")))
+_BESIDE = bit("infobox") | bit("sources")
 _HEADLINE = bit("headline")
 _LEVELS = ("far above", "a step above", "level with", "a step below", "far below")
 
@@ -36,25 +37,30 @@ _LEVELS = ("far above", "a step above", "level with", "a step below", "far below
 class Surroundings:
     """A page's pieces among each other: where most of the prose stands, and what all of it has in common."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, said: Said) -> None:
         self._pieces = walk.pieces
-        self._titles, self._descriptions = titles_of(walk), descriptions_of(walk)
+        self._titles, self._descriptions = said.titles, said.descriptions
         self._sizes = list(map(_size, walk.pieces))
         self._plain = plain_texts(walk.pieces)
+        self._told = [is_part(plain, said.body) for plain in self._plain]
+        self._last_told = self._find_last_told()
         self._headline = self._find_headline()
         self._first = {plain: i for i, plain in reversed(list(enumerate(self._plain)))}
         self._last = {plain: i for i, plain in enumerate(self._plain)}
-        self._region = Region(walk.pieces, walk.parents, dict(self._weights(PROSE) or self._weights(1)))
+        weights = dict(self._weights(PROSE) or self._weights(1))
+        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._further = self._find_further()
         self._runs = _runs_of_links(walk.pieces)
-        self._steps: dict[int, tuple[str, str, str]] = {}
 
     def signs(self, index: int) -> tuple[str, ...]:
         """What the page says of a piece."""
         piece = self._pieces[index]
         hints, places = piece.hints & self._region.hints, piece.places & self._region.places
-        return (*self._form(index), *self._place(index), *self._said(index, hints), *_called(hints), *_inside(places))
+        on = self._form(index)
+        on += self._place(index)
+        on += self._said(index, hints)
+        return (*on, *_called(hints), *_inside(places))
 
     def is_title(self, index: int) -> bool:
         """True for a headline that the page names as its title: it is metadata."""
@@ -69,10 +75,12 @@ class Surroundings:
         return Sizes(self._pieces[index].length, self._region.prose[index], self._is_lasting(index))
 
     def _is_lasting(self, index: int) -> bool:
-        """True for a row, and for text in the container that the page calls nothing that is no story."""
+        """True for a row, and for lists and boxes in the container that the page calls nothing that is no story."""
         piece = self._pieces[index]
         if piece.kind in (Kind.TABLE_ROW, Kind.CODE):
             return True
+        if piece.kind is not Kind.LIST_ITEM and not piece.hints & _BESIDE:
+            return False
         named = piece.hints & self._region.hints & ~_TEXT
         linked = 100 * piece.linked > PROSE_SHARE * piece.length
         return not (named or linked or self.is_repeated(index)) and self._region.holds(piece)
@@ -80,6 +88,16 @@ class Surroundings:
     def is_repeated(self, index: int) -> bool:
         """True for a text that stood further up already."""
         return len(self._plain[index]) >= LEAST_REPEATED and self._first[self._plain[index]] < index
+
+    def _find_last_told(self) -> int:
+        """The number of the last piece of what the page gives as its story, -1 where it gives none.
+
+        A short text may stand there by chance: it counts where it follows the others.
+        """
+        last = max((i for i, told in enumerate(self._told) if told and len(self._plain[i]) >= SURELY), default=-1)
+        while 0 <= last < len(self._told) - 1 and self._told[last + 1]:
+            last += 1
+        return last
 
     def _find_headline(self) -> int:
         """The number of the piece that is the headline, -1 where there is none."""
@@ -89,7 +107,7 @@ class Surroundings:
 
     def _find_further(self) -> int:
         """The number of the piece that is the headline of a further story; how many there are where there is none."""
-        for i in range(self._headline + 1, len(self._pieces)):
+        for i in range(max(self._headline, self._last_prose) + 1, len(self._pieces)):
             piece = self._pieces[i]
             if piece.level == 1 and piece.article != self._region.article and not self.is_repeated(i):
                 return i
@@ -101,57 +119,62 @@ class Surroundings:
         `least`: how long prose is. Of a page that has none, every text that is no link may be the story.
         """
         return [
-            (i, size if i > self._headline else size // FOREIGN)
+            (i, size if self._is_likely(i) else size // FOREIGN)
             for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True))
             if is_prose(piece, size, least) and not self.is_repeated(i)
         ]
 
-    def _form(self, index: int) -> Iterator[str]:
+    def _is_likely(self, index: int) -> bool:
+        """True for what the page gives as its story; where it gives nothing, for what stands below the headline."""
+        return self._told[index] if self._last_told >= 0 else index > self._headline
+
+    def _form(self, index: int) -> list[str]:
         """Element, size, links."""
         piece = self._pieces[index]
         share = 100 * piece.linked // piece.length
-        yield _tag(piece.tag)
-        yield bucket(self._sizes[index], _SIZES, "bytes")
-        yield bucket(share, _SHARES, "% linked")
-        if _is_all_link(piece):
-            yield f"{_tag(piece.tag)} all link"
-            yield bucket(self._runs[index], _RUNS, "links in a row")
+        tag = piece.tag if piece.tag in _TAGS else "other"
+        on = [f"<{tag}>", bucket(self._sizes[index], _SIZES, "bytes"), bucket(share, _SHARES, "% linked")]
+        if share >= ALL_LINK:
+            on += (f"<{tag}> all link", bucket(self._runs[index], _RUNS, "links in a row"))
         if 10 * piece.emphasised >= 9 * piece.length:
-            yield "emphasised"
+            on.append("emphasised")
+        return on
 
-    def _place(self, index: int) -> Iterator[str]:
+    def _place(self, index: int) -> list[str]:
         """Where it stands: from the container, the headline, the story's article, the last of the prose."""
         piece = self._pieces[index]
-        if piece.element not in self._steps:
-            self._steps[piece.element] = self._step(piece.element)
-        yield from self._steps[piece.element]
+        on = [*_steps(*self._region.steps(piece.element))]
         if self._headline >= 0:
             below = index - self._headline
-            yield bucket(below, _BELOW, "below headline") if below >= 0 else "above the headline"
+            on.append(bucket(below, _BELOW, "below headline") if below >= 0 else "above the headline")
         if index > self._last_prose:
-            links = ", of links" if _is_all_link(piece) else ""
-            yield bucket(index - self._last_prose, _BELOW_LAST, f"below the prose{links}")
+            name = "below the prose, of links" if _is_all_link(piece) else "below the prose"
+            on.append(bucket(index - self._last_prose, _BELOW_LAST, name))
         if index >= self._further:
-            yield "below a further headline"
+            on.append("below a further headline")
         if piece.article != self._region.article:
-            yield "in another article" if piece.article else "in no article"
+            on.append("in another article" if piece.article else "in no article")
+        return on
 
-    def _step(self, element: int) -> tuple[str, str, str]:
-        """How far an element stands from the container, steps up and then down, and as deep as the prose or not."""
-        up, down, deeper = self._region.steps(element)
-        level = _LEVELS[max(-2, min(2, deeper)) + 2]
-        return bucket(up, _STEPS, "up"), bucket(down, _STEPS, "down"), f"{level} the prose"
-
-    def _said(self, index: int, hints: int) -> Iterator[str]:
+    def _said(self, index: int, hints: int) -> list[str]:
         """What the page says twice, and that it names the piece something else than a story."""
-        if self._descriptions and repeats(self._plain[index], self._descriptions):
-            yield "repeats description"
+        plain = self._plain[index]
+        on = [self._told_as(index)] if self._last_told >= 0 else []
+        if self._descriptions and repeats(plain, self._descriptions):
+            on.append("repeats description")
         if self.is_repeated(index):
-            yield "repeats a block" if self._sizes[index] < PROSE else "repeats prose"
-        elif self._last[self._plain[index]] > index and len(self._plain[index]) >= LEAST_REPEATED:
-            yield "repeated below"
+            on.append("repeats a block" if self._sizes[index] < PROSE else "repeats prose")
+        elif self._last[plain] > index and len(plain) >= LEAST_REPEATED:
+            on.append("repeated below")
         if hints & _FURNITURE:
-            yield "named furniture"
+            on.append("named furniture")
+        return on
+
+    def _told_as(self, index: int) -> str:
+        """Whether a piece stands in what the page gives as the text of its story, or else where."""
+        if self._told[index]:
+            return "in its own story"
+        return "not in its own story" if index < self._last_told else "below its own story"
 
 
 def _size(piece: Piece) -> int:
@@ -174,8 +197,11 @@ def _runs_of_links(pieces: Sequence[Piece]) -> list[int]:
     return runs
 
 
-def _tag(tag: str) -> str:
-    return f"<{tag}>" if tag in _TAGS else "<other>"
+@cache
+def _steps(up: int, down: int, deeper: int) -> tuple[str, str, str]:
+    """How far an element stands from the container, steps up and then down, and as deep as the prose or not."""
+    level = _LEVELS[max(-2, min(2, deeper)) + 2]
+    return bucket(up, _STEPS, "up"), bucket(down, _STEPS, "down"), f"{level} the prose"
 
 
 @cache

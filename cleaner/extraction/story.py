@@ -10,14 +10,15 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 from itertools import compress
-from operator import sub
 from typing import NamedTuple
 
-STRICT, GENEROUS = 100, 200  # hundredths of log-odds that every piece gets for nothing
+STRICT, GENEROUS = 100, 130  # hundredths of log-odds that every piece gets for nothing
+LASTING = 220  # what a table, a list or a box of the story's own gets
 ENOUGH = 50  # per cent of the story's prose that the strict labels take in; with less, the generous ones hold
 MOST = 300  # hundredths of log-odds; no piece alone says more
-SWITCH = 150  # hundredths of log-odds; the price of a border between story and page
+SWITCH = 120  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
+_OTHERS = frozenset(("below a further headline", "below its own story"))  # no other sign speaks against these
 
 
 class Place(Enum):
@@ -32,7 +33,7 @@ class Sizes(NamedTuple):
     """What a piece is worth counting for: its length, in code points; how much of it is the story's prose, in bytes.
 
     `lasting`: nothing but its place and its form can speak against it (a table, a list or a box of the story's own), so
-    that the strict labels are as generous to it.
+    that all labels are generous to it.
     """
 
     length: int
@@ -53,10 +54,18 @@ def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Map
     In doubt is what only the generous labels take in, as long as it is not more than the story itself.
     """
     bias = points.get(BIAS, 0)
-    worth = [bias + sum([points.get(sign, 0) for sign in of_piece]) for of_piece in signs]
-    worth = [max(-MOST, min(MOST, value)) + GENEROUS for value in worth]
-    less = [0 if size.lasting else GENEROUS - STRICT for size in sizes]
-    generous, strict = best_labels(worth, SWITCH), best_labels(list(map(sub, worth, less)), SWITCH)
+    worth = [
+        max(-MOST, min(MOST, bias + sum([points.get(sign, 0) for sign in of_piece])))
+        if _OTHERS.isdisjoint(of_piece)
+        else -2 * MOST
+        for of_piece in signs
+    ]
+    generous, strict = (
+        best_labels(
+            [value + (LASTING if size.lasting else free) for value, size in zip(worth, sizes, strict=True)], SWITCH
+        )
+        for free in (GENEROUS, STRICT)
+    )
     prose = [size.prose for size in sizes]
     if not any(strict) or 100 * sum(compress(prose, strict)) < ENOUGH * sum(prose):
         strict = generous

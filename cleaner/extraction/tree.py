@@ -8,6 +8,7 @@ from lxml import etree
 from cleaner.document.article import Extractor
 from cleaner.document.block import Kind
 from cleaner.extraction.compose import Composer
+from cleaner.extraction.source import Source
 
 TRAFILATURA = Extractor("trafilatura", trafilatura.__version__, "precision, links, tables, no comments")
 
@@ -29,10 +30,10 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _STICKY = (Kind.QUOTATION, Kind.TABLE_ROW)  # what stands inside keeps the kind
 
 
-def compose_main_content(html: str, composer: Composer) -> None:
+def compose_main_content(source: Source, composer: Composer) -> None:
     """Add the blocks of what trafilatura takes for the main content; metadata is read by ourselves."""
     document = trafilatura.bare_extraction(
-        html,
+        source.html,
         include_comments=False,
         include_tables=True,
         include_links=True,

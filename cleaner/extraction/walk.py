@@ -46,6 +46,7 @@ _ROLES = {
     "br": _BREAK,
     "hr": _RULE,
 }  # of elements that end no block; all others do
+_LEFT = frozenset((None, _LINK, _EMPHASIS))  # what has to be told when it ends
 
 
 class Piece(NamedTuple):
@@ -96,7 +97,6 @@ class Walk:
         self._item: int | None = None  # the number of the open item, as long as no block has it
         self._begin()
         self.tree = LexborHTMLParser(html)
-        self.metas: list[Mapping[str, str | None]] = [meta.attributes for meta in self.tree.tags("meta")]
         body = self.tree.body
         if body is not None:
             self._descend(body)
@@ -109,23 +109,26 @@ class Walk:
     def _descend(self, root: LexborNode) -> None:
         """Enter and leave every element below the root in reading order."""
         node = root.child
-        above: list[tuple[LexborNode, str]] = []
+        above: list[tuple[LexborNode, str, int | None]] = []
         while node is not None:
             tag = node.tag or "-"
             if tag == "-text":
                 self._text(node.text_content or "")
             elif tag not in SKIPPED and tag[0] != "-":
-                self._enter(node, tag)
+                role = _ROLES.get(tag)
+                self._enter(node, tag, role)
                 child = node.child
                 if child is not None:
-                    above.append((node, tag))
+                    above.append((node, tag, role))
                     node = child
                     continue
-                self._leave(tag)
+                if role in _LEFT:
+                    self._leave(tag, role)
             following = node.next
             while following is None and above:
-                node, tag = above.pop()
-                self._leave(tag)
+                node, tag, role = above.pop()
+                if role in _LEFT:
+                    self._leave(tag, role)
                 following = node.next
             node = following
 
@@ -155,8 +158,7 @@ class Walk:
                 self._texts.append((line, None))
                 self._length += len(line.strip())
 
-    def _enter(self, node: LexborNode, tag: str) -> None:
-        role = _ROLES.get(tag)
+    def _enter(self, node: LexborNode, tag: str, role: int | None) -> None:
         if role is None:
             self._open(node, tag)
         elif role is _BREAK:
@@ -183,8 +185,7 @@ class Walk:
             self._close()
         frame = _Frame(tag, len(self.parents), above)
         self.parents.append(above.element)
-        if tag in PLACE:
-            frame.places |= PLACE[tag]
+        frame.places |= PLACE.get(tag, 0)
         attributes: Mapping[str, str | None] = node.attributes
         if attributes:
             frame.hints |= hints_of(attributes)
@@ -209,8 +210,7 @@ class Walk:
             self._item = above.number and _number(attributes.get("value"), above.number)
             above.number = self._item + 1 if self._item and self._item < MAX_NUMBER else None
 
-    def _leave(self, tag: str) -> None:
-        role = _ROLES.get(tag)
+    def _leave(self, tag: str, role: int | None) -> None:
         if role is None:
             if (self._texts or self._inner) and not (len(self._frames) > 1 and self._frames[-2].row):
                 self._close()

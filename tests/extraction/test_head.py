@@ -9,6 +9,7 @@ from cleaner.document.capture import Capture, MediaType
 from cleaner.document.host import LONGEST_URL
 from cleaner.extraction.head import MAX_FIELD, read_head
 from cleaner.extraction.markup import MAX_JSON_LD
+from cleaner.extraction.source import read_source
 from tests.extraction.story import PARAGRAPHS, article_of, page
 
 ADDRESS = "https://www.harborledger.example/news/pier"
@@ -345,4 +346,4 @@ def test_the_last_change_on_the_page() -> None:
 
 def test_a_page_of_nothing_but_beginnings_of_elements_is_read_in_no_time() -> None:
     for piece in ('<meta name="', "<meta x='", "<title>", "<script>", "<!--", "<time datetime=x ", "<a class=byline "):
-        assert read_head(piece * 50_000, Capture(b"", MediaType.HTML)).author is None
+        assert read_head(read_source(piece * 50_000), Capture(b"", MediaType.HTML)).author is None

@@ -15,6 +15,7 @@ from cleaner.engine.verdict import Outcome
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.extract import extract
 from cleaner.extraction.second_look import compose_second_look
+from cleaner.extraction.source import read_source
 from cleaner.extraction.tree import compose_tree
 from cleaner.pipeline import clean
 from cleaner.reading.decode import decode
@@ -112,7 +113,7 @@ def test_pages_that_hardly_are_pages_cause_no_warnings(html: str, recwarn: pytes
 
 def second_look(body: str) -> list[tuple[Kind, str, tuple[str, ...], int]]:
     composer = Composer()
-    compose_second_look(body, composer)
+    compose_second_look(read_source(body), composer)
     text, blocks = composer.finish()
     return [(b.kind, text[b.start : b.end], b.link_targets, b.link_share) for b in blocks]
 

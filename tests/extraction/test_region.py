@@ -1,9 +1,13 @@
 """Where the story of a page stands, and what the page says of each of its pieces."""
 
+import json
+
 import pytest
 
+from cleaner.extraction.echoes import LEAST_BODY, LONGEST_BODY, said_by
 from cleaner.extraction.hints import LONGEST_ID, bit, hints_of
 from cleaner.extraction.signs import Surroundings
+from cleaner.extraction.source import read_source
 from cleaner.extraction.story import ENOUGH, Place, Sizes, story_of
 from cleaner.extraction.walk import Walk
 from tests.extraction.story import SENTENCES as SHORT
@@ -16,10 +20,11 @@ TITLE = "<title>Pier vote postponed</title>"
 H1 = "<h1>Pier vote postponed</h1>"
 
 
-def signs_by_text(body: str) -> dict[str, tuple[str, ...]]:
-    """The signs of every piece, by its text; of two equal texts those of the second."""
-    walk = Walk(page(body, TITLE))
-    surroundings = Surroundings(walk)
+def signs_by_text(body: str, told: str = "") -> dict[str, tuple[str, ...]]:
+    """The signs of every piece, by its text; of two equal texts those of the second. `told`: what JSON-LD says."""
+    source = read_source(page(body, TITLE + told))
+    walk = Walk(source.html)
+    surroundings = Surroundings(walk, said_by(source))
     texts = ("".join(text for text, _ in piece.texts).strip() for piece in walk.pieces)
     return {text: surroundings.signs(i) for i, text in enumerate(texts)}
 
@@ -56,6 +61,48 @@ def test_a_further_story_begins_with_its_own_headline() -> None:
     assert "below a further headline" not in signs[SENTENCES[-1]]
 
 
+def test_what_stands_above_the_end_of_the_story_is_no_further_headline() -> None:
+    """Some pages put their headline into an article of its own."""
+    signs = signs_by_text(f"<h1>Harbour</h1><article><h1>The pier</h1></article><main>{PARAGRAPHS}</main>")
+    assert "below a further headline" not in signs[SENTENCES[-1]]
+
+
+def json_ld(**story: str) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **story})}</script>'
+
+
+LONGER = tuple(f"{sentence} Then {number} ships came." for number, sentence in enumerate(SENTENCES * 2))
+TOLD = json_ld(articleBody="\n".join(LONGER).replace("pier", "<em>pier</em>"))
+LONGER_PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in LONGER)
+
+
+def test_what_the_page_gives_as_its_story_is_told_from_the_rest() -> None:
+    """The story stands among the trending ones, and twice as much prose stands beside it."""
+    inside = f"{LONGER_PARAGRAPHS}<p>Advertisement</p><p>{LONGER[0]} Not so.</p>"
+    backwards = [" ".join(reversed(sentence.split())) for sentence in SENTENCES]
+    beside = "".join(f"<p>{number} {sentence}</p>" for number in range(4) for sentence in backwards)
+    signs = signs_by_text(
+        f"{H1}<div class=trending>{inside}<p>{LONGER[1]} So be it.</p></div><div>{beside}</div>", TOLD
+    )
+    assert {"in its own story", "0 up", "level with the prose"} <= set(signs[LONGER[0]])
+    assert "named popular" not in signs[LONGER[0]]
+    assert "in its own story" in signs[f"{LONGER[0]} Not so."], "its beginning is enough"
+    assert "not in its own story" in signs["Advertisement"]
+    assert "below its own story" in signs[f"0 {backwards[0]}"]
+
+
+@pytest.mark.parametrize("body", [SENTENCES[0][:LEAST_BODY], "\n".join(LONGER) + "x" * LONGEST_BODY])
+def test_an_excerpt_or_a_book_is_not_taken_for_the_story(body: str) -> None:
+    signs = signs_by_text(f"{H1}{PARAGRAPHS}", json_ld(articleBody=body))
+    assert not any("own story" in sign for on in signs.values() for sign in on)
+
+
+def test_a_short_text_below_that_stands_in_the_story_by_chance_does_not_make_it_longer() -> None:
+    footer = "<p>Nothing of this is in it.</p><p>Then 3 ships came</p>"
+    signs = signs_by_text(f"{H1}{LONGER_PARAGRAPHS}<footer>{footer}</footer>", TOLD)
+    assert "below its own story" in signs["Nothing of this is in it."]
+
+
 def test_links_in_a_row_below_the_prose_are_told_from_text_there() -> None:
     links = "".join(f'<li><a href="/{number}">Story number {number}</a></li>' for number in range(3))
     signs = signs_by_text(f"<article>{H1}{PARAGRAPHS}<p>So much for today.</p><ul>{links}</ul></article>")
@@ -77,7 +124,7 @@ def test_an_id_made_of_a_headline_is_no_name() -> None:
     assert hints_of({"class": "newsletter " + "x" * LONGEST_ID}) == bit("newsletter")
 
 
-POINTS = {"good": 300, "bad": -250, "worse": -1000}
+POINTS = {"good": 300, "bad": -175, "worse": -1000}
 PROSE, LINE, LASTING = Sizes(200, 200, lasting=False), Sizes(20, 0, lasting=False), Sizes(20, 0, lasting=True)
 
 
@@ -97,6 +144,11 @@ PROSE, LINE, LASTING = Sizes(200, 200, lasting=False), Sizes(20, 0, lasting=Fals
 def test_what_only_the_generous_labels_take_in_is_in_doubt(told: str, sizes: list[Sizes], places: str) -> None:
     found = [place.value.replace(" ", "_") for place in story_of([[sign] for sign in told.split()], sizes, POINTS)]
     assert found[: len(places.split())] == places.split()
+
+
+def test_no_sign_speaks_against_a_further_headline() -> None:
+    told = [["good"], ["good", "below a further headline"], ["good", "below its own story"]]
+    assert story_of(told, [PROSE] * 3, POINTS) == [Place.STORY, Place.OUTSIDE, Place.OUTSIDE]
 
 
 def test_what_can_last_is_no_more_in_doubt_than_the_generous_labels_say() -> None:

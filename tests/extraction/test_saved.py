@@ -7,6 +7,7 @@ from cleaner.document.capture import Capture, MediaType
 from cleaner.document.decoded import Origin
 from cleaner.extraction.head import read_head
 from cleaner.extraction.saved import original, saved_time, unwrap
+from cleaner.extraction.source import read_source
 from tests.extraction.story import PARAGRAPHS, SENTENCES, article_of, page, shown
 
 ADDRESS = "https://harborledger.example/news/pier"
@@ -132,7 +133,7 @@ def test_the_time_of_a_copy_is_in_its_address_too() -> None:
 def test_what_the_container_says_comes_before_the_comments_of_the_page() -> None:
     _, origin = unwrap(SINGLE_FILE, Origin("MHTML", "https://b.example/1"))
     assert origin == Origin("MHTML", "https://b.example/1")
-    told = read_head(SINGLE_FILE, article_capture(), origin)
+    told = read_head(read_source(SINGLE_FILE), article_capture(), origin)
     assert told.url == "https://b.example/1"
 
 
