@@ -117,6 +117,8 @@ def search(pattern: Pattern, view: View) -> Found | None:
 
 def is_in(pattern: Pattern, folded: str) -> bool:
     """True where the pattern matches a folded text."""
+    if len(folded) < pattern.shortest:  # nor is a pattern compiled that no block needs
+        return False
     return _compiled(pattern.exact).search(as_read_in_bytes(folded, marked=pattern.marked)) is not None
 
 

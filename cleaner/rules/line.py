@@ -81,8 +81,8 @@ def _scope(hosts: list[str], languages: list[str], position: str, quotes: str, n
 
 
 def _pattern(values: list[Any]) -> Pattern:
-    source, exact, marked, factors, longest = values
-    return Pattern(source, exact, marked, None if factors is None else tuple(factors), longest)
+    source, exact, marked, factors, longest, shortest = values
+    return Pattern(source, exact, marked, None if factors is None else tuple(factors), longest, shortest)
 
 
 def _optional(values: list[Any] | None) -> Pattern | None:

@@ -24,7 +24,8 @@ class Pattern:
     """A rule's pattern: as written, and as RE2 reads it; `marked`: on the marked copy.
 
     Every block that it matches holds one of `factors`; None: it has none, and has to be tried on every block.
-    `longest`: code points from first to last word of a block that it can cover; None: any number.
+    `longest`: code points from first to last word of a block that it can cover; None: any number. `shortest`: those of
+    its shortest match, so that no shorter block need be tried.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Pattern:
     marked: bool
     factors: tuple[str, ...] | None
     longest: int | None = None
+    shortest: int = 0
 
 
 @cache

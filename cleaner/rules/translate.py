@@ -8,7 +8,7 @@ from cleaner.rules.factors import factors_of
 from cleaner.rules.pattern import SHORT, Pattern, options
 from cleaner.rules.signs import MARK, is_word
 from cleaner.rules.tokens import PatternError, Token, spell, tokens_of
-from cleaner.rules.tree import longest_match
+from cleaner.rules.tree import longest_match, shortest_match
 
 MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
 MAX_DEPTH = 50  # groups in groups; the shipped rules need 6
@@ -56,7 +56,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     longest = longest_match(inner) if starts and ends else None
     rare = longest is None or longest > SHORT
     factors = factors_of(inner, at_first_word=starts, at_last_word=ends, rare=rare)
-    return Pattern(source, exact, marked, factors, longest)
+    return Pattern(source, exact, marked, factors, longest, shortest_match(inner))
 
 
 def on_one_line(source: str) -> str:

@@ -30,6 +30,23 @@ def longest_match(tokens: Iterable[Token]) -> int | None:
     return None if total == inf else int(total)
 
 
+def shortest_match(tokens: Iterable[Token]) -> int:
+    """How many code points a match of the pattern has at least; what may be repeated counts once."""
+    return _shortest(parse(iter(tokens)))
+
+
+def _shortest(alternatives: tuple[Branch, ...]) -> int:
+    return min(sum(map(_shortest_item, sequence)) for sequence in alternatives)
+
+
+def _shortest_item(item: "Token | Group") -> int:
+    if item.optional:
+        return 0
+    if isinstance(item, Group):
+        return _shortest(item.alternatives)
+    return max(len(item.literal), 1) if item.atom else 0
+
+
 def _longest(alternatives: tuple[Branch, ...]) -> float:
     return max(sum(map(_longest_item, sequence)) for sequence in alternatives)
 
