@@ -35,7 +35,7 @@ _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by 
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_WORD = r"[^\W\d_]{4,}"
+_WORD = r"(?:[^\W\d_]|[\u0900-\u0dff]){4,}"  # \w of `re` leaves out the vowel signs of India
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _BESIDE = frozenset(("named infobox", "named sources"))
@@ -100,6 +100,8 @@ class Layout:
         self._told = dict(tell([i for i, paragraph in enumerate(self.paragraph) if not paragraph]))
         self.weighed = self._weighed()
         self._told |= tell([i for i in self.weighed if self.paragraph[i]])
+        free = [i for i, anchor in enumerate(anchors) if anchor is None]
+        self._first = {*free[:1], *[i for i in free if i not in self._told][:1]}  # labels stand above many a headline
 
     def _weighed(self) -> list[int]:
         """The blocks that may go: lines that speak or stand near an end, what a rule claims, and what is beside them.
@@ -139,8 +141,8 @@ class Layout:
         return (view.block.kind is Kind.HEADING or self.paragraph[index]) and index not in self._told
 
     def is_headline(self, index: int) -> bool:
-        """True for the first line of a text, where it is no label; a page has told its headline elsewhere."""
-        return index == 0 and self.words[0] >= _HEADLINE_WORDS and not self._views[0].block.signs
+        """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""
+        return index in self._first and self.words[index] >= _HEADLINE_WORDS and not self._views[index].block.signs
 
     def is_beside_the_prose(self, index: int) -> bool:
         """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it."""

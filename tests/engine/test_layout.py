@@ -97,6 +97,18 @@ def test_a_paragraph_that_rules_speak_of_needs_the_margin_of_prose_and_a_line_do
     assert _extra(layout("Ferries", STORY), 1, needed) == 9999
 
 
+def test_a_headline_may_stand_below_what_is_claimed_or_spoken_of() -> None:
+    lines = ("Give us some money now", "Sign up for our letter", "Two ferries late", STORY)
+    below = layout(*lines, anchors={0: "donation-appeal"}, hints={1})
+    assert [below.is_headline(i) for i in range(4)] == [False, True, True, False]
+    assert layout(*lines).is_headline(0)
+
+
+@pytest.mark.parametrize("said", ["हमारी वेबसाइट", "আমাদের সংবাদপত্র"], ids=["Devanagari", "Bengali"])
+def test_vowel_signs_are_parts_of_the_words_that_a_line_shares(said: str) -> None:
+    assert layout(f"{said} क ख ग घ ङ च छ ज झ ञ ट ठ ।", said).overlap(1) == 100
+
+
 def test_the_first_line_of_a_text_is_its_headline_unless_it_is_a_label() -> None:
     needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0)
     assert [_extra(layout(*lines), 0, needed) for lines in (("Two ferries late", STORY), ("Read more", STORY))] == [
