@@ -9,7 +9,7 @@ from functools import lru_cache
 _UNIFIED: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u00b4\u02bc\u0060"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f\u301d\u301e"), '"'),
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be"), "-"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"), None),
     **dict.fromkeys(range(0x202A, 0x202F), None),  # bidi embeddings and overrides
     **dict.fromkeys(range(0x2066, 0x206A), None),  # bidi isolates
@@ -31,6 +31,15 @@ _CLINGING = frozenset(
         ],
     )
 )
+# What writers of a language put or leave out: Greek accents, which capitals have not; the dots of Russian ё; vowel marks and
+# forms of alif in Arabic, letters that Persian keyboards have twice; Hebrew points; the comma or cedilla of Romanian.
+_OPTIONAL = {
+    **dict(zip("άέήίόύώΐΰ", "αεηιουωϊϋ", strict=True)),
+    **dict(zip("ёșțأإآٱىیک", "еşţااااييك", strict=True)),
+    **dict.fromkeys(map(chr, [0x640, *range(0x64B, 0x656), 0x670, *range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2]), ""),
+}
+_OPTIONAL_MARKS = re.compile(f"[{''.join(_OPTIONAL)}]")
+MARKS = "".join(mark for mark, left in _OPTIONAL.items() if not left)  # a pattern may spell them, too
 _DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot
 # Bytes are translated four times as quickly as text.
 _ASCII = bytes(ord(_UNIFIED.get(code) or chr(code).lower()) for code in range(0x80)) + bytes(0x80)
@@ -57,12 +66,21 @@ def _fold(text: str) -> str:
     folded = normal.casefold()
     if normal != unified:  # only then can there be anything more to unify
         folded = _unify(folded)
-    return unicodedata.normalize("NFKC", _DOTTED_I.sub("i", folded) if "\u0307" in folded else folded)
+    folded = unicodedata.normalize("NFKC", _DOTTED_I.sub("i", folded) if "\u0307" in folded else folded)
+    if folded.isascii():
+        return folded
+    while (bare := _OPTIONAL_MARKS.sub(_without_mark, folded)) != folded:
+        folded = unicodedata.normalize("NFKC", bare)
+    return folded
 
 
 def _unify(text: str) -> str:
     """The single characters that stand for others; looking for them is several times as quick as `str.translate`."""
     return _UNIFIABLE_BEYOND.sub("", _UNIFIABLE.sub(_unified, text))
+
+
+def _without_mark(found: re.Match[str]) -> str:
+    return _OPTIONAL[found[0]]
 
 
 def _unified(found: re.Match[str]) -> str:

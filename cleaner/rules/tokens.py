@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from cleaner.document.folding import fold
+from cleaner.document.folding import MARKS, fold
 from cleaner.rules.signs import MARK, WORD, escape, move_sign, moved_category, moved_range
 
 _CLASSES = {"w": WORD, "d": r"\p{Nd}", "s": r"\s" + "".join(map(move_sign, "\xa0\u1680\u2028\u2029\u202f\u205f\u3000"))}
@@ -22,6 +22,7 @@ _REFUSED = {
 _PLAIN = re.compile(r"[ !\"#%&',\-/0-9:;<=>@A-Z_`a-z~]+")
 _DIGITS = re.compile("[0-9]+")
 _HEX = re.compile("[0-9A-Fa-f]{2,8}")
+_LEFT_OUT = re.compile(rf"(?:[{MARKS}]|\[[{MARKS}]+\])(?:[*+?]|\{{[\d,]*\}})?")  # marks that no folded text has
 _SURROGATES = range(0xD800, 0xE000)  # half a character each
 
 
@@ -70,6 +71,7 @@ def spell(char: str) -> str:
 
 def tokens_of(source: str) -> Iterator[Token]:
     """The pieces of a pattern, each with the quantifier that follows it; raises PatternError."""
+    source = source if source.isascii() else _LEFT_OUT.sub("", source)
     position = 0
     while position < len(source):
         run = _PLAIN.match(source, position)

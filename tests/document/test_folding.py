@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cleaner.document.folding import fold, offsets
 
 TRICKY = "iIİıßẞﬁfﬂſΑάΣςσ'`´½…ﾞｶ가각ÅÅ<=\xa0\u3000"
+TRICKY += "άΐώёșآأ\u0640\u0653\u0654\u05b8"
 TRICKY += "\u0301\u0307\u0323\u0327\u0345\u0338\u1112\u1161\u11ab\u200b\u200d\xad\ufe0f"  # combine, or are not seen
 TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(TRICKY)), max_size=12)
 
@@ -22,7 +23,7 @@ def test_every_double_quotation_mark_is_the_straight_one(mark: str) -> None:
     assert fold(mark) == '"'
 
 
-@pytest.mark.parametrize("dash", "-‐‑‒–—―−－﹣﹘", ids=lambda dash: f"U+{ord(dash):04X}")
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−－﹣﹘\u05be", ids=lambda dash: f"U+{ord(dash):04X}")
 def test_every_dash_is_a_hyphen(dash: str) -> None:
     assert fold(dash) == "-"
 
@@ -53,8 +54,15 @@ def test_what_nobody_sees_is_gone(invisible: str) -> None:
         ("STRAẞE", "strasse"),
         ("ﬁnd oﬄine", "find offline"),
         ("Ｄｏｎａｔｅ　１", "donate 1"),
-        ("ΛΌΓΟΣ", "λόγοσ"),
-        ("λόγος", "λόγοσ"),
+        ("ΛΟΓΟΣ", "λογοσ"),
+        ("λόγος", "λογοσ"),
+        ("ΐ", "ϊ"),
+        ("Ещё", "еще"),
+        ("ştiri de știri", "ştiri de ştiri"),
+        ("أيضًا", "ايضا"),
+        ("اقـــرأ", "اقرا"),
+        ("خبرهای دیگر", "خبرهاي ديگر"),
+        ("שָׁלוֹם", "שלום"),
         ("cafe\u0301", "café"),
         ("½", "1⁄2"),
         ("ｶﾞ", "ガ"),
@@ -69,6 +77,8 @@ def test_spellings_of_one_word_fold_to_one(written: str, folded: str) -> None:
 @example("İ\u0301")  # what is left of the dot took part in composition once
 @example("ı\u0301")
 @example("i\u0307\u0307")
+@example("ά\u0301")  # what loses one accent may take another
+@example("آ\u0653")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -37,6 +37,21 @@ def test_no_boundary_stands_inside_a_word(language: str) -> None:
     assert not matches(search_pattern(rf"\b{word}\b"), near_miss)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("διαβάστε επίσης", "ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ"),
+        ("اقرأ أيضًا", "اقرا ايضا"),
+        ("اقرأ أيضا[ًٌ]?", "اقـــرأ أيضاً"),
+        ("читайте ещё", "Читайте еще"),
+        ("citiți și", "Citiţi şi"),
+    ],
+    ids=["Greek accents", "Arabic tanwin and hamza", "Arabic tatweel", "Russian yo", "Romanian cedilla"],
+)
+def test_what_writers_leave_out_is_not_asked_for(pattern: str, text: str) -> None:
+    assert matches(whole_pattern(pattern), text)
+
+
 @pytest.mark.parametrize("word", LETTERS)
 def test_letters_of_every_script_are_word_characters(word: str) -> None:
     assert matches(search_pattern(r"^\w+$"), word)
