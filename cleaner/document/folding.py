@@ -31,8 +31,8 @@ _CLINGING = frozenset(
         ],
     )
 )
-# What writers of a language put or leave out: Greek accents, which capitals have not; the dots of Russian ё; vowel marks and
-# forms of alif in Arabic, letters that Persian keyboards have twice; Hebrew points; the comma or cedilla of Romanian.
+# What writers put or leave out: Greek accents, which capitals have not; the dots of Russian ё; vowel marks and forms of
+# alif in Arabic, letters that Persian keyboards have twice; Hebrew points; Romanian's comma or cedilla.
 _OPTIONAL = {
     **dict(zip("άέήίόύώΐΰ", "αεηιουωϊϋ", strict=True)),
     **dict(zip("ёșțأإآٱىیک", "еşţااااييك", strict=True)),

@@ -191,7 +191,7 @@ class Layout:
             signs.append("digit start")
         if not self.paragraph[index] and _in_title_case(shown):
             signs.append("title case")
-        if _is_bullet(view):
+        if _is_bullet(self._views, view):
             signs.append("bullet")
         has = _has(in_ascii=view.folded.isascii()).Match(view.folded) or ()
         signs += [f"has {_NAMES[number]}" for number in sorted(has)]
@@ -267,8 +267,10 @@ def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_bullet(view: View) -> bool:
-    return view.start > view.block.start
+def _is_bullet(views: Views, view: View) -> bool:
+    """True where more than spaces stands before the first word."""
+    lead = view.start - view.block.start
+    return lead > 0 and not views.article.shown(view.block)[:lead].isspace()
 
 
 def _leads(views: Views) -> list[int | None]:
@@ -276,9 +278,9 @@ def _leads(views: Views) -> list[int | None]:
     leads: list[int | None] = []
     for view in views:
         above = views[view.index - 1] if view.index else None
-        if above is None or not _is_bullet(view):
+        if above is None or not _is_bullet(views, view):
             leads.append(None)
-        elif _is_bullet(above):
+        elif _is_bullet(views, above):
             leads.append(leads[-1])
         else:
             leads.append(above.index if _end(above).endswith(":") else None)

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the text is kept as it is, its lines that are not empty are the blocks."""
+"""Plain text and Markdown: the text is kept as it is, its lines that are not empty (or were wrapped) are the blocks."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from cleaner.document.block import Block, Kind
 from cleaner.document.capture import Capture
 from cleaner.document.decoded import Decoded
 from cleaner.document.host import host_of
+from cleaner.extraction.wrapped import paragraphs
 
 MARKDOWN = "markdown-lines"
 _NOTHING = Metadata()
-_LINES, _MARKDOWN_LINES = Extractor("lines", "1"), Extractor(MARKDOWN, "2")
+_LINES, _MARKDOWN_LINES = Extractor("lines", "2"), Extractor(MARKDOWN, "3")
 _BREAK = re.compile(r"[\r\n]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\r?\n)?---[ \t]*(?:\r?\n|$)", re.DOTALL)
@@ -30,7 +31,7 @@ _KINDS = {
 
 def extract_text(decoded: Decoded) -> Article:
     """A plain text as an article."""
-    blocks = tuple(starmap(Block, _lines(decoded.text, 0)))
+    blocks = tuple(starmap(Block, paragraphs(decoded.text, _lines(decoded.text, 0))))
     return Article(decoded.text, blocks, _metadata(decoded), _LINES)
 
 
@@ -54,7 +55,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
     """The lines of a Markdown text that are blocks."""
     front = FRONT_MATTER.match(text)
     in_code = False
-    for start, end in _lines(text, front.end() if front else 0):
+    for start, end in paragraphs(text, _lines(text, front.end() if front else 0)):
         line = text[start:end]
         if _FENCE.match(line):
             in_code = not in_code

@@ -42,7 +42,7 @@ def layout(*lines: str, anchors: dict[int, str] | None = None, hints: Set[int] =
         ("read more", "line lower start", "Read more"),
         ("3 ways to read", "line digit start", "Three ways to read"),
         ("The Best Ferries Ever", "line title case", "The best ferries ever"),
-        ("• Read more", "line bullet", "Read more"),
+        ("• Read more", "line bullet", "  Read more"),
         ("* Read more", "line list-item", "Read more"),
         ("[Read more](/more)", "line mostly link", "Read [more](/more) and see"),
         ("Read more (12:30)", "line has time", "Read more (1230)"),

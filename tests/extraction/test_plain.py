@@ -1,4 +1,4 @@
-"""Plain text and Markdown: kept as they are, every line a block."""
+"""Plain text and Markdown: kept as they are, every line a block where nothing was wrapped."""
 
 import time
 
