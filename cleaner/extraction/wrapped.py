@@ -29,7 +29,7 @@ def paragraphs(text: str, lines: Lines) -> Lines:
     sizes = (lines[n][1] - lines[n][0] for n in neighbours)
     width = max((size for size in sizes if size <= longest + RAGGED), default=0)
     full = {n for n in neighbours if _has_no_room(text, lines[n], lines[n + 1], width)}
-    apart = (len(lines) - len(neighbours)) * LONGEST >= len(lines)
+    apart = (len(lines) - 1 - len(neighbours)) * LONGEST >= len(lines)
     told = len(run_ons) >= (1 if apart else RUN_ONS) and len(full.intersection(run_ons)) >= FULL * len(run_ons)
     if width not in WIDTHS or not told:
         return lines

@@ -85,7 +85,7 @@ VERSE = [f"we went, {name}, and went again, to where the river goes," for name i
         [*STORY, "and one that begins in small letters"] * 6,
         ["cod, smoked", "eels, fresh", "hake, two crates", "whiting, none"] * 5,
         [line[:48] for line in VERSE],
-        wrapped(*STORY).split("\n")[:2],
+        wrapped(*STORY).split("\n")[:3],
     ],
     ids=["a line is a paragraph", "a list", "a poem", "too little to tell"],
 )
