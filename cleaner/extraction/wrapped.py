@@ -23,6 +23,18 @@ def paragraphs(text: str, lines: Lines) -> Lines:
     """Where paragraphs begin and end, from where lines do that are not blank; the same where nothing was wrapped."""
     if not lines or lines[-1][1] - lines[0][0] > WIDTHS[-1] * len(lines):
         return lines  # most texts: a line is a paragraph
+    broken = _broken(text, lines)
+    found = lines[:1]
+    for number, line in enumerate(lines[1:]):
+        if number in broken:
+            found[-1] = found[-1][0], line[1]
+        else:
+            found.append(line)
+    return found
+
+
+def _broken(text: str, lines: Lines) -> set[int]:
+    """The numbers of the lines behind which the wrapping broke a paragraph."""
     neighbours = [n for n in range(len(lines) - 1) if _is_next(text, lines[n][1], lines[n + 1][0])]
     run_ons = [n for n in neighbours if text[lines[n + 1][0]].islower() and not _is_ended(text, lines[n])]
     longest = max((lines[n][1] - lines[n][0] for n in run_ons), default=0)
@@ -32,14 +44,8 @@ def paragraphs(text: str, lines: Lines) -> Lines:
     apart = (len(lines) - 1 - len(neighbours)) * LONGEST >= len(lines)
     told = len(run_ons) >= (1 if apart else RUN_ONS) and len(full.intersection(run_ons)) >= FULL * len(run_ons)
     if width not in WIDTHS or not told:
-        return lines
-    found = lines[:1]
-    for number, line in enumerate(lines[1:]):
-        if number in full and (apart or not _is_ended(text, lines[number])):
-            found[-1] = found[-1][0], line[1]
-        else:
-            found.append(line)
-    return found
+        return set()
+    return full if apart else {n for n in full if not _is_ended(text, lines[n])}
 
 
 def _is_next(text: str, end: int, start: int) -> bool:
