@@ -1,6 +1,7 @@
 """The rows of one cleaning: its capture, its document, its revision with claims and seal; they wait to be written."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -23,16 +24,14 @@ _IS_NEW = """
         OR EXISTS (SELECT 1 FROM documents WHERE key = ?) OR EXISTS (SELECT 1 FROM places WHERE digest = ?))"""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """The number of a capture, and whether it is a new one."""
 
     number: int
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The number and the key of a cleaning's document, and whether it is a new one."""
 
     number: int
