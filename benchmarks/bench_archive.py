@@ -25,7 +25,7 @@ from benchmarks.archive_texts import pages, texts, write_files
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import give
-from cleaner.batch.archiving import archive_sources
+from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
 from cleaner.document.capture import Capture, MediaType
 from cleaner.engine.policy import Policy
@@ -196,7 +196,7 @@ def _archive(path: Path, folder: Path, rules: RuleSet, count: int) -> list[float
     with open_for_writing(path) as db:
         writer = Writer(db, rules, Policy())
         started = time.process_time()
-        dones = archive_sources(find_sources(str(folder)), writer, rules, Policy(), Limits(), count)
+        dones = archive_sources(find_sources(str(folder)), ArchiveMemory(writer), rules, Policy(), Limits(), count)
         for number, _ in enumerate(dones, 1):
             if number % WINDOW == 0:
                 windows.append(time.process_time() - started)

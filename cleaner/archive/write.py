@@ -1,6 +1,7 @@
 """Writing revisions, sightings and failures: all rows of a document in one transaction."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -92,9 +93,9 @@ class Writer:
         """Why a capture or a document's key of this digest was forgotten, or None."""
         return self._tombstones.get(digest)
 
-    def unchanged(self, place: bytes, mark: FileMark) -> Unchanged | None:
-        """What is still at this place, by all that the file system says; else None."""
-        return unchanged(self._db, place, mark)
+    def unchanged(self, files: Sequence[tuple[bytes, FileMark]]) -> list[Unchanged | None]:
+        """What is still at each of up to AT_ONCE places, by all that the file system says; else None."""
+        return unchanged(self._db, files)
 
     def sighting(self, revision: int, place: Place) -> None:
         """Store that a capture was met again; where it was not what was met last, its document goes back to it."""

@@ -18,7 +18,7 @@ from cleaner.archive.merkle import Leaves, leaf_hash, merkle_root
 from cleaner.archive.roots import noted_roots, roots_file
 from cleaner.archive.verify import Report, verify
 from cleaner.archive.write import Writer
-from cleaner.batch.archiving import archive_sources
+from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
 from cleaner.engine.policy import Policy
 from cleaner.reading.folder import find_sources
@@ -206,7 +206,7 @@ def test_what_an_interrupted_run_stored_is_sealed_by_the_next(path: Path, tmp_pa
     folder = write(tmp_path / "cut/short.txt", "An interrupted text.\n" + CREDIT).parent
     with open_for_writing(path) as db:
         writer = Writer(db, rules_of(), Policy())
-        list(archive_sources(find_sources(str(folder)), writer, rules_of(), Policy(), Limits(), 1))
+        list(archive_sources(find_sources(str(folder)), ArchiveMemory(writer), rules_of(), Policy(), Limits(), 1))
         writer.commit()
     found = report(path)
     assert (found.findings, found.checked["not sealed yet"]) == ([], 1)
