@@ -10,15 +10,15 @@ _SYLLABLES = re.findall("..", "babebodadedidofagegohakakelalelimamemaminanenopar
 _WORDS = 30_000
 _PARAGRAPHS = 9
 _TEASERS = 500  # in the state of a page
-_APPEALS = (
-    "Sign up for our newsletter and get the news in your inbox every morning.",
-    "Support our journalism: make a donation today and keep the news free for everyone.",
-    "Copyright 2026 The Harbor Ledger. All rights reserved.",
+_APPEALS = (  # cut by the rules of the samples (`tests.archive.samples`), the last two by shipped ones too
+    "Zebra wire by Ada Moreau",
+    "Sign up for the zebra letter and get the news in your inbox every zebra morning.",
+    "Zebra appeal: support our journalism, make a donation today and keep the news free for everyone.",
 )
 
 
 def texts(count: int, seed: int = 7) -> Iterator[str]:
-    """So many articles of about 3 kB, one in three with a line of boilerplate."""
+    """So many articles of about 3 kB, with one to three lines of boilerplate: 2.2 on average (2.3 in `seeds/`)."""
     rnd = random.Random(seed)
     words = ["".join(rnd.choices(_SYLLABLES, k=rnd.randint(1, 5))) for _ in range(_WORDS)]
     often = [1 / (rank + 10) for rank in range(_WORDS)]
@@ -75,6 +75,5 @@ def _story(rnd: random.Random, pool: list[str], number: int) -> str:
         start = rnd.randrange(len(pool) - 60)
         words = pool[start : start + 30] + rnd.sample(pool, 22)
         paragraphs.append(f"{' '.join(words[:26]).capitalize()}. {' '.join(words[26:]).capitalize()}.")
-    if number % 3 == 0:
-        paragraphs.append(_APPEALS[number % len(_APPEALS)])
+    paragraphs += _APPEALS[max(0, number % 4 - 1) :]
     return "\n\n".join(paragraphs)

@@ -44,12 +44,12 @@ class SearchIndex:
 
     def add_removal(self, removal: int, text: str) -> None:
         """Let a cut be found by its text."""
-        self.add_folded_removal(removal, search_fold(text))
+        self.add_folded_removals(removal, (search_fold(text),))
 
-    def add_folded_removal(self, removal: int, text: str | None) -> None:
-        """The same with a text that `search_fold` has made."""
-        self._removals.append((removal, text))
-        self._count(text)
+    def add_folded_removals(self, first: int, texts: tuple[str | None, ...]) -> None:
+        """The same for cuts with numbers from the first on, with texts that `search_fold` has made."""
+        self._removals += enumerate(texts, first)
+        self._count(*texts)
 
     def flush(self) -> None:
         """Write what waits: what is gone first, for the same document may be found by something else now."""
@@ -63,7 +63,7 @@ class SearchIndex:
         self._removals.clear()
         self._characters = 0
 
-    def _count(self, text: str | None) -> None:
-        self._characters += len(text or "")
+    def _count(self, *texts: str | None) -> None:
+        self._characters += sum([len(text or "") for text in texts])
         if self._characters > _MOST:
             self.flush()

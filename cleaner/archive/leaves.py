@@ -130,10 +130,19 @@ def hash_of_sighting(place: Place, digests: Digests) -> bytes:
     return leaf_hash(f'["sightings",[{encode_basestring(place.shown)},"{path}",{record},"{said}"]]'.encode())
 
 
-def hash_of(table: str, fields: Sequence[object], claims: str | None = None) -> bytes:
-    """The leaf of a row that says this; the last field of a revision is its claims, or `claims_of` has made them."""
-    said = ",".join([*map(_json, fields), *([] if claims is None else [claims])])
-    return leaf_hash(f'["{table}",[{said}]]'.encode("utf-8", "surrogateescape"))
+def hash_of_revision(recipe: str, key: str, rest: str) -> bytes:
+    """The leaf of a revision of a document with this key, by what `prepare` has said of it."""
+    return leaf_hash(f'["revisions",["{recipe}",{encode_basestring(key)},{rest}]]'.encode("utf-8", "surrogateescape"))
+
+
+def hash_of(table: str, fields: Sequence[object]) -> bytes:
+    """The leaf of a row that says this; the last field of a revision is its claims."""
+    return leaf_hash(f'["{table}",[{said(fields)}]]'.encode("utf-8", "surrogateescape"))
+
+
+def said(fields: Sequence[object]) -> str:
+    """Fields as a leaf has them: JSON without brackets."""
+    return ",".join(map(_json, fields))
 
 
 def _json(value: object) -> str:

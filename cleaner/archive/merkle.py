@@ -1,41 +1,42 @@
 """A Merkle root, as RFC 6962 makes one: leaves and nodes are hashed apart, an odd node goes up as it is."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from heapq import merge
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO
 
 EMPTY = hashlib.sha256().digest()
-_WAITING = 4_096  # hashes in memory
-
-
-def _sorter() -> sqlite3.Connection:
-    """A database without a name: SQLite keeps it in a temporary file as soon as it is large, and deletes it."""
-    connection = sqlite3.connect("", isolation_level=None)
-    for statement in ("PRAGMA journal_mode=OFF", "CREATE TABLE leaves (hash BLOB)", "BEGIN"):
-        connection.execute(statement)
-    return connection
+_SIZE = len(EMPTY)
+_WAITING = 1 << 16  # hashes in memory
+_BLOCK = 1 << 12  # leaves of one complete tree
 
 
 @dataclass(slots=True)
 class Leaves:
     """Leaf hashes, which come in the order of their bytes whatever the order they were added in; memory stays flat."""
 
-    _waiting: list[tuple[bytes]] = field(default_factory=list)
-    _sorter: sqlite3.Connection = field(default_factory=_sorter)
+    _waiting: list[bytes] = field(default_factory=list)
+    _sorted: list[IO[bytes]] = field(default_factory=list)  # temporary files, each in order
 
     def add(self, leaf: bytes) -> None:
         """One more."""
-        self._waiting.append((leaf,))
+        self._waiting.append(leaf)
         if len(self._waiting) >= _WAITING:
             self._write()
 
     def __iter__(self) -> Iterator[bytes]:
-        self._write()
-        return (leaf for (leaf,) in self._sorter.execute("SELECT hash FROM leaves ORDER BY hash"))
+        for file in self._sorted:
+            file.seek(0)
+        return merge(sorted(self._waiting), *[iter(partial(file.read, _SIZE), b"") for file in self._sorted])
 
     def _write(self) -> None:
-        self._sorter.executemany("INSERT INTO leaves VALUES (?)", self._waiting)
+        file = TemporaryFile()  # noqa: SIM115 (it goes with the leaves)
+        file.write(b"".join(sorted(self._waiting)))
+        self._sorted.append(file)
         self._waiting.clear()
 
 
@@ -45,21 +46,15 @@ def leaf_hash(data: bytes) -> bytes:
 
 
 def merkle_root(leaves: Iterable[bytes]) -> bytes:
-    """The root over leaf hashes in their order; no more than one node a level is kept."""
-    waiting: list[tuple[int, bytes]] = []  # height and hash of complete trees, the tallest first
-    for leaf in leaves:
-        height, node = 0, leaf
-        while waiting and waiting[-1][0] == height:
-            node = _node(waiting.pop()[1], node)
-            height += 1
-        waiting.append((height, node))
-    if not waiting:
-        return EMPTY
-    node = waiting.pop()[1]
-    while waiting:
-        node = _node(waiting.pop()[1], node)
-    return node
+    """The root over leaf hashes in their order; a block of leaves, and one node of each block before, are in memory."""
+    waiting = iter(leaves)
+    tops = [_top(block) for block in iter(lambda: list(islice(waiting, _BLOCK)), [])]
+    return _top(tops) if tops else EMPTY
 
 
-def _node(left: bytes, right: bytes) -> bytes:
-    return hashlib.sha256(b"\x01" + left + right).digest()
+def _top(nodes: list[bytes]) -> bytes:
+    """The node above all of these."""
+    while len(nodes) > 1:
+        pairs = zip(nodes[::2], nodes[1::2], strict=False)
+        nodes = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs] + nodes[len(nodes) & ~1 :]
+    return nodes[0]

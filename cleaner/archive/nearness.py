@@ -6,6 +6,7 @@ compared in full.
 """
 
 import json
+from operator import itemgetter
 from zlib import crc32
 
 from sqlite_utils import Database
@@ -53,6 +54,7 @@ def link(db: Database, document: int, text: str) -> None:
 
 def link_new(db: Database, marks: list[Mark]) -> None:
     """Link new documents, each with those before it, and let them be found by later ones."""
+    marks.sort(key=itemgetter(1, 2))  # neighbours lie on one page
     _insert(db, marks)
     asking = json.dumps([mark for _, _, mark in marks])
     shared = [marks[number] for (number,) in db.conn.execute(_SHARED, (asking,)).fetchall()]
@@ -60,8 +62,7 @@ def link_new(db: Database, marks: list[Mark]) -> None:
 
 
 def _insert(db: Database, marks: list[Mark]) -> None:
-    rows = sorted((slot, mark, document) for document, slot, mark in marks)  # neighbours lie on one page
-    db.conn.executemany("INSERT OR IGNORE INTO sentence_marks (slot, mark, document_id) VALUES (?, ?, ?)", rows)
+    db.conn.executemany("INSERT OR IGNORE INTO sentence_marks (document_id, slot, mark) VALUES (?, ?, ?)", marks)
 
 
 def _compare(db: Database, marks: list[Mark], before: int | None) -> None:

@@ -3,22 +3,23 @@
 A place is the digest of an absolute path (and of a record's own id), so the archive names no folder of anybody's.
 """
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from cleaner.archive.rows import Value
-from cleaner.document.mark import FileMark
+from cleaner.document.mark import AT_ONCE, FileMark
 
 _BYTES = 16
 PLACE_COLUMNS = ("document_id", "capture_id", "device", "inode", "size", "mtime_ns", "ctime_ns", "digest")
-_UNCHANGED = """
-    SELECT captures.digest, CASE WHEN revisions.capture_id = places.capture_id THEN recipe ELSE '' END,
+_UNCHANGED = f"""
+    SELECT places.digest, device, inode, places.size, mtime_ns, ctime_ns, captures.digest,
+           CASE WHEN revisions.capture_id = places.capture_id THEN recipe ELSE '' END,
            revisions.id, revisions.outcome, extracted_digest, clean_digest
     FROM places JOIN captures ON captures.id = places.capture_id JOIN documents ON documents.id = places.document_id
-    JOIN revisions ON revisions.id = documents.revision_id
-    WHERE places.digest = ? AND device = ? AND inode = ? AND places.size = ? AND mtime_ns = ? AND ctime_ns = ?"""
+    JOIN revisions ON revisions.id = documents.revision_id WHERE places.digest IN ({", ".join("?" * AT_ONCE)})"""
 _UPDATE = (
     "UPDATE places SET document_id = ?, capture_id = ?, device = ?, inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? "
     "WHERE digest = ?"
@@ -87,11 +88,12 @@ class Unchanged(NamedTuple):
     clean_digest: str
 
 
-def unchanged(db: Database, digest: bytes, mark: FileMark) -> Unchanged | None:
-    """What a file still is, by its place and all that the file system says; else None."""
-    said = (digest, mark.device, mark.inode, mark.size, mark.mtime_ns, mark.ctime_ns)
-    row = db.conn.execute(_UNCHANGED, said).fetchone()
-    return Unchanged._make(row) if row else None
+def unchanged(db: Database, files: Sequence[tuple[bytes, FileMark]]) -> list[Unchanged | None]:
+    """What each of up to AT_ONCE files still is, by its place and all that the file system says; else None."""
+    asked = [digest for digest, _ in files] + [None] * (AT_ONCE - len(files))
+    there = {row[0]: row for row in db.conn.execute(_UNCHANGED, asked)}
+    found = [(there.get(digest, ()), mark) for digest, mark in files]
+    return [Unchanged._make(row[6:]) if row[1:6] == mark else None for row, mark in found]
 
 
 def _said(mark: FileMark | None) -> tuple[int | None, ...]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import zstandard
 
+from cleaner import __version__
 from cleaner.archive.current import Shown
 from cleaner.archive.errors import DigestMismatch
 from cleaner.archive.evidence import Signs, signs_of
 from cleaner.archive.fields import document_columns, metadata_of
-from cleaner.archive.leaves import claims_of
+from cleaner.archive.leaves import Digests, claims_of, said
 from cleaner.archive.nearness import marks_of
-from cleaner.archive.rows import to_json
+from cleaner.archive.rows import Value, to_json
 from cleaner.archive.searchtext import search_fold
 from cleaner.document.capture import CONTEXT, Capture
 from cleaner.document.digest import digest_text
@@ -18,6 +19,12 @@ from cleaner.document.span import restore
 from cleaner.engine.verdict import Removal, Spared
 from cleaner.pipeline import Revision
 
+MADE = (
+    *("version", "profile", "strength", "ceiling", "media_type", "encoding", "decided_by", "replaced"),
+    *("extractor", "extractor_version", "extractor_options", "metadata", "context", "outcome"),
+    *("extracted_digest", "clean_digest"),
+)
+Row = tuple[Value, ...]
 _LEVEL = 3
 _compressor = zstandard.ZstdCompressor(level=_LEVEL)
 
@@ -33,21 +40,24 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The bytes packed, metadata and context as JSON, digests; claims as a leaf has them.
+    """The bytes packed, digests, how the revision was made (columns MADE).
 
-    `signs` is the evidence of every cut, then that of everything spared.
+    `said` is what its leaf says after recipe and key, `signs` the evidence of every cut, then of everything spared.
     """
 
     raw: bytes
-    metadata: str
-    context: str
+    made: Row
+    said: str
     extracted_digest: str
     clean_digest: str
     shown: Shown
     folded: Folded
     marks: tuple[tuple[int, int], ...]
     signs: tuple[Signs, ...]
-    claims: str
+
+    def digests(self, capture: Capture) -> Digests:
+        """What a sighting of the capture met."""
+        return Digests(capture.digest, self.extracted_digest, self.clean_digest)
 
 
 def prepare(capture: Capture, revision: Revision) -> Prepared:
@@ -62,11 +72,14 @@ def prepare(capture: Capture, revision: Revision) -> Prepared:
     title = columns["title"]
     claims: list[Removal | Spared] = [*verdict.removals, *verdict.spared]
     clean_digest = digest_text(clean_text)
+    extracted_digest = digest_text(text) if verdict.removals else clean_digest
+    made = (*_made(capture, revision, to_json(metadata)), extracted_digest, clean_digest)
+    leading = (capture.digest, len(capture.data), revision.rules_digest)
     return Prepared(
         raw=pack(capture),
-        metadata=to_json(metadata),
-        context=to_json({name: getattr(capture, name) for name in CONTEXT}),
-        extracted_digest=digest_text(text) if verdict.removals else clean_digest,
+        made=made,
+        said=f"{said((*leading, *made))},{claims_of(verdict)}",
+        extracted_digest=extracted_digest,
         clean_digest=clean_digest,
         shown=Shown(columns, clean_text),
         folded=Folded(
@@ -76,7 +89,18 @@ def prepare(capture: Capture, revision: Revision) -> Prepared:
         ),
         marks=tuple(marks_of(clean_text)),
         signs=tuple([signs_of(claim.evidence) for claim in claims]),
-        claims=claims_of(verdict),
+    )
+
+
+def _made(capture: Capture, cleaned: Revision, metadata: str) -> Row:
+    """How a revision was made, up to its outcome, in the order of a leaf."""
+    article, decoding, policy = cleaned.article, cleaned.decoding, cleaned.policy
+    context = to_json({name: getattr(capture, name) for name in CONTEXT})
+    return (
+        *(__version__, policy.profile, policy.strength, policy.ceiling, capture.media_type),
+        *(decoding.encoding, decoding.method, decoding.replaced),
+        *(article.extractor.name, article.extractor.version, article.extractor.options),
+        *(metadata, context, cleaned.verdict.outcome),
     )
 
 

@@ -1,35 +1,37 @@
 """The rows of one cleaning: its capture, its document, its revision with claims and seal; they wait to be written."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from cleaner import __version__
 from cleaner.archive.evidence import Signals
 from cleaner.archive.fields import BY_ADDRESS
 from cleaner.archive.indexing import SearchIndex
-from cleaner.archive.leaves import Digests, hash_of, hash_of_sighting
+from cleaner.archive.leaves import Digests, hash_of_revision, hash_of_sighting
 from cleaner.archive.merkle import Leaves
 from cleaner.archive.places import Met, Place, place_row
 from cleaner.archive.prepared import Prepared, pack
 from cleaner.archive.rows import Value, now, one
 from cleaner.archive.verdicts import removal_row, spared_row
-from cleaner.archive.waiting import Row, Waiting
+from cleaner.archive.waiting import Waiting
 from cleaner.document.capture import Capture
 from cleaner.engine.verdict import Verdict
 from cleaner.pipeline import Revision
 
+_IS_NEW = """
+    SELECT NOT (EXISTS (SELECT 1 FROM revisions WHERE recipe = ?) OR EXISTS (SELECT 1 FROM captures WHERE digest = ?)
+        OR EXISTS (SELECT 1 FROM documents WHERE key = ?) OR EXISTS (SELECT 1 FROM places WHERE digest = ?))"""
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+
+class Stored(NamedTuple):
     """The number of a capture, and whether it is a new one."""
 
     number: int
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The number and the key of a cleaning's document, and whether it is a new one."""
 
     number: int
@@ -57,10 +59,7 @@ class Recorder:
         row = one(self.db, "SELECT id FROM captures WHERE digest = ?", capture.digest)
         if row:
             return Stored(row[0])
-        number, raw = self.waiting.number("captures"), raw or pack(capture)
-        row = (number, capture.digest, len(capture.data), raw)
-        self.waiting.add("captures", row, capture.digest, size=len(raw))
-        return Stored(number, new=True)
+        return Stored(self._add_capture(capture, raw or pack(capture)), new=True)
 
     def document(self, key: str, capture: Stored, before: Met | None) -> Document:
         """The document of a cleaning: the one of its address; else of the same bytes; else of the same place."""
@@ -71,27 +70,40 @@ class Recorder:
             row = row or (self._known(before.document) if before else None)
         return Document(*row) if row else Document(self.waiting.number("documents"), key, new=True)
 
-    def add_document(self, document: Document, prepared: Prepared, current: int | None) -> None:
-        """Add a new document; one that shows a revision is found, and linked, from then on."""
+    def add_document(self, document: Document, prepared: Prepared) -> None:
+        """Add a new document, which does not show a revision yet."""
         row = (document.number, document.key, *prepared.shown.columns.values())
         self.waiting.add("documents", row, document.key)
-        if current is not None:
-            self.index.add_folded(document.number, prepared.folded.title, prepared.folded.clean_text)
-            self.waiting.show(document.number, current, prepared.marks)
 
-    def revision(
-        self, recipe: str, capture: Capture, at: tuple[Document, int], cleaned: Revision, prepared: Prepared
-    ) -> int:
+    def is_new(self, recipe: str, digest: str, key: str, place: bytes | None) -> bool:
+        """True where neither the recipe nor the capture, the document or the place was met before."""
+        names = (recipe, digest, key, place)
+        self.waiting.meet(*names)
+        return one(self.db, _IS_NEW, *names) == (1,)
+
+    def add_new(
+        self, recipe: str, capture: Capture, revision: Revision, key: str, prepared: Prepared, place: Place
+    ) -> None:
+        """Add a cleaning of which `is_new` is true; its document shows it, is found, and linked, from then on."""
+        capture_id = self._add_capture(capture, prepared.raw)
+        document = Document(self.waiting.number("documents"), key, new=True)
+        number = self.revision(recipe, (document, capture_id), revision, prepared)
+        self.add_document(document, prepared)
+        self.index.add_folded(document.number, prepared.folded.title, prepared.folded.clean_text)
+        self.waiting.show(document.number, number, prepared.marks)
+        if place.digest:
+            self.place(place.digest, Met(document.number, capture_id, place.mark))
+        self.sighting(number, place, prepared.digests(capture))
+
+    def revision(self, recipe: str, at: tuple[Document, int], cleaned: Revision, prepared: Prepared) -> int:
         """The number of a new revision of a document and a capture (`at`)."""
         number = self.waiting.number("revisions")
-        made = _made(recipe, capture, cleaned, prepared)
         document, capture_id = at
         text = cleaned.verdict.clean_text
-        row = (number, document.number, capture_id, self.rule_set, text, self.run, *made)
+        row = (number, document.number, capture_id, self.rule_set, text, self.run, recipe, *prepared.made)
         self.waiting.add("revisions", row, recipe, size=len(text))
-        said = [recipe, document.key, capture.digest, len(capture.data), self.rules_digest, *made[1:]]
         self._add_claims(number, cleaned.verdict, prepared)
-        self.waiting.add("seals", (number, hash_of("revisions", said, prepared.claims)))
+        self.waiting.add("seals", (number, hash_of_revision(recipe, document.key, prepared.said)))
         return number
 
     def place(self, digest: bytes, met: Met) -> None:
@@ -102,6 +114,12 @@ class Recorder:
         """Note that a revision's capture was met."""
         self.leaves.add(hash_of_sighting(place, digests))
         self.waiting.add("sightings", (self.run, revision, place.shown, place.path, place.record, now()))
+
+    def _add_capture(self, capture: Capture, raw: bytes) -> int:
+        number = self.waiting.number("captures")
+        row = (number, capture.digest, len(capture.data), raw)
+        self.waiting.add("captures", row, capture.digest, size=len(raw))
+        return number
 
     def _known(self, number: int) -> tuple[Value, ...] | None:
         return one(self.db, "SELECT id, key FROM documents WHERE id = ?", number)
@@ -117,27 +135,14 @@ class Recorder:
 
     def _add_claims(self, revision: int, verdict: Verdict, prepared: Prepared) -> None:
         """Let what was cut and spared wait."""
-        signs = iter(prepared.signs)
-        for removal, folded in zip(verdict.removals, prepared.folded.removals, strict=True):
-            number = self.waiting.number("removals")
-            row = removal_row(revision, removal, self._rule, self.signals.stored(next(signs)))
-            self.waiting.add("removals", (number, *row.values()), size=len(removal.text))
-            self.index.add_folded_removal(number, folded)
-        for spared in verdict.spared:
-            row = spared_row(revision, spared, self._rule, self.signals.stored(next(signs)))
-            self.waiting.add("spared", tuple(row.values()))
-
-    def _rule(self, name: str, _digest: str) -> int:
-        return self.rules[name]
-
-
-def _made(recipe: str, capture: Capture, cleaned: Revision, prepared: Prepared) -> Row:
-    """How a revision was made, in the order of a leaf; its columns are `waiting.MADE`."""
-    article, decoding, policy = cleaned.article, cleaned.decoding, cleaned.policy
-    return (
-        *(recipe, __version__, policy.profile, policy.strength, policy.ceiling, capture.media_type),
-        *(decoding.encoding, decoding.method, decoding.replaced),
-        *(article.extractor.name, article.extractor.version, article.extractor.options),
-        *(prepared.metadata, prepared.context, cleaned.verdict.outcome),
-        *(prepared.extracted_digest, prepared.clean_digest),
-    )
+        evidence = list(map(self.signals.stored, prepared.signs))
+        cut, rules = verdict.removals, self.rules
+        first = self.waiting.number("removals", len(cut))
+        rows = [
+            (number, *removal_row(revision, removal, rules[removal.rule], signs))
+            for number, (removal, signs) in enumerate(zip(cut, evidence, strict=False), first)
+        ]
+        self.waiting.add_all("removals", rows, size=sum([len(removal.text) for removal in cut]))
+        self.index.add_folded_removals(first, prepared.folded.removals)
+        for spared, signs in zip(verdict.spared, evidence[len(cut) :], strict=True):
+            self.waiting.add("spared", spared_row(revision, spared, rules[spared.rule], signs))

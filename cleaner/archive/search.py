@@ -122,6 +122,15 @@ def count_hits(db: Database, query: str, *, removed: bool = False) -> HitCounts:
     searched, parts = _read(query, removed=removed)
     if parts.match == NOTHING:
         return HitCounts(0)
+    return _counted(db, searched, parts)
+
+
+def count_all(db: Database) -> HitCounts:
+    """How many documents there are in all, and of what."""
+    return _counted(db, _CLEAN, Parts("", EVERYTHING, ()))
+
+
+def _counted(db: Database, searched: _Searched, parts: Parts) -> HitCounts:
     source, condition, values = _hits(db, searched, parts)
     groups = db.execute(f"SELECT host, language, {_MONTH}, count(*) FROM {source} {condition} GROUP BY 1, 2, 3", values)
     rows = groups.fetchall()

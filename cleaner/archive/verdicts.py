@@ -15,7 +15,9 @@ from cleaner.document.span import restore
 from cleaner.engine.verdict import Evidence, Outcome, Removal, Spared, SpareReason, Verdict
 from cleaner.rules.rule import Category
 
-CLAIM_COLUMNS = ("revision_id", "rule_id", "category", "start", "end", "evidence")
+_CLAIM = ("revision_id", "rule_id", "category", "start", "end", "evidence")
+REMOVAL_COLUMNS = (*_CLAIM, "text")
+SPARED_COLUMNS = (*_CLAIM, "reason", "detail")
 RuleId = Callable[[str, str], int]  # the row of a rule, by its name and digest
 
 
@@ -32,21 +34,23 @@ def store_verdict(index: SearchIndex, revision: int, verdict: Verdict, rule_id: 
     """Store what was cut, searchable, and what was spared."""
     signals = Signals(index.db)
     for removal in verdict.removals:
-        row = removal_row(revision, removal, rule_id, signals.stored(signs_of(removal.evidence)))
+        rule, evidence = rule_id(removal.rule, removal.rule_digest), signals.stored(signs_of(removal.evidence))
+        row = dict(zip(REMOVAL_COLUMNS, removal_row(revision, removal, rule, evidence), strict=True))
         index.add_removal(insert(index.db, "removals", row), removal.text)
     for spared in verdict.spared:
-        row = spared_row(revision, spared, rule_id, signals.stored(signs_of(spared.evidence)))
+        rule, evidence = rule_id(spared.rule, spared.rule_digest), signals.stored(signs_of(spared.evidence))
+        row = dict(zip(SPARED_COLUMNS, spared_row(revision, spared, rule, evidence), strict=True))
         insert(index.db, "spared", row)
 
 
-def removal_row(revision: int, removal: Removal, rule_id: RuleId, evidence: str) -> dict[str, Value]:
-    """What is stored of a cut; its evidence as `Signals` stores it."""
-    return _claim(revision, removal, rule_id, evidence) | {"text": removal.text}
+def removal_row(revision: int, removal: Removal, rule: int, evidence: str) -> tuple[Value, ...]:
+    """What is stored of a cut, in the order of REMOVAL_COLUMNS; its evidence as `Signals` stores it."""
+    return revision, rule, removal.category, removal.start, removal.end, evidence, removal.text
 
 
-def spared_row(revision: int, spared: Spared, rule_id: RuleId, evidence: str) -> dict[str, Value]:
-    """What is stored of a claim that was not carried out."""
-    return _claim(revision, spared, rule_id, evidence) | {"reason": spared.reason, "detail": spared.detail}
+def spared_row(revision: int, spared: Spared, rule: int, evidence: str) -> tuple[Value, ...]:
+    """What is stored of a claim that was not carried out, in the order of SPARED_COLUMNS."""
+    return revision, rule, spared.category, spared.start, spared.end, evidence, spared.reason, spared.detail
 
 
 def read_verdict(db: Database, revision: int) -> StoredVerdict:
@@ -57,17 +61,6 @@ def read_verdict(db: Database, revision: int) -> StoredVerdict:
     removals = _with_kept(tuple(_removals(db, revision)), metadata["kept"])
     verdict = Verdict(Outcome(str(row[1])), clean_text, removals, tuple(_spared(db, revision)))
     return StoredVerdict(restore(clean_text, removals), verdict, metadata)
-
-
-def _claim(revision: int, claim: Removal | Spared, rule_id: RuleId, evidence: str) -> dict[str, Value]:
-    return {
-        "revision_id": revision,
-        "rule_id": rule_id(claim.rule, claim.rule_digest),
-        "category": claim.category,
-        "start": claim.start,
-        "end": claim.end,
-        "evidence": evidence,
-    }
 
 
 def _removals(db: Database, revision: int) -> list[Removal]:

@@ -13,23 +13,18 @@ from sqlite_utils import Database
 from cleaner.archive.fields import DOCUMENT_COLUMNS
 from cleaner.archive.nearness import Mark, link_new
 from cleaner.archive.places import PLACE_COLUMNS
-from cleaner.archive.rows import Value
-from cleaner.archive.verdicts import CLAIM_COLUMNS
+from cleaner.archive.prepared import MADE, Row
+from cleaner.archive.verdicts import REMOVAL_COLUMNS, SPARED_COLUMNS
 
 _LARGE = 16 << 20  # bytes and characters that may wait
 _NUMBERED = ("captures", "documents", "revisions", "removals")
-MADE = (
-    *("recipe", "version", "profile", "strength", "ceiling", "media_type", "encoding", "decided_by", "replaced"),
-    *("extractor", "extractor_version", "extractor_options", "metadata", "context", "outcome"),
-    *("extracted_digest", "clean_digest"),
-)
 # The columns of rows that wait, by table, in the order in which the tables are written.
 _COLUMNS = {
     "captures": ("id", "digest", "size", "raw"),
     "documents": ("id", "key", *DOCUMENT_COLUMNS),
-    "revisions": ("id", "document_id", "capture_id", "rule_set_id", "clean_text", "run_id", *MADE),
-    "removals": ("id", *CLAIM_COLUMNS, "text"),
-    "spared": (*CLAIM_COLUMNS, "reason", "detail"),
+    "revisions": ("id", "document_id", "capture_id", "rule_set_id", "clean_text", "run_id", "recipe", *MADE),
+    "removals": ("id", *REMOVAL_COLUMNS),
+    "spared": SPARED_COLUMNS,
     "seals": ("revision_id", "leaf"),
     "places": PLACE_COLUMNS,
     "sightings": ("run_id", "revision_id", "place", "path", "record", "seen"),
@@ -41,7 +36,6 @@ _INSERTS = {
     table: f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     for table, columns in _COLUMNS.items()
 }
-Row = tuple[Value, ...]
 
 
 @dataclass(slots=True)
@@ -56,12 +50,12 @@ class Waiting:
     _marks: list[Mark] = field(default_factory=list)
     _size: int = 0
 
-    def number(self, table: str) -> int:
-        """The number of the next row of a table."""
+    def number(self, table: str, rows: int = 1) -> int:
+        """The number of the next row of a table, the first of so many."""
         if not self._next:
             self._next = {name: self._last(name) + 1 for name in _NUMBERED}
         number = self._next[table]
-        self._next[table] += 1
+        self._next[table] += rows
         return number
 
     def add(self, table: str, row: Row, name: str | bytes | None = None, size: int = 0) -> None:
@@ -71,14 +65,19 @@ class Waiting:
         if name is not None:
             self._names.add(name)
 
+    def add_all(self, table: str, rows: list[Row], size: int = 0) -> None:
+        """Let rows wait that have no names."""
+        self._rows[table] += rows
+        self._size += size
+
     def show(self, document: int, revision: int, marks: Iterable[tuple[int, int]]) -> None:
         """Let a new document show a new revision, and link it with those that tell the same story."""
         self._shown.append((document, revision))
         self._marks += [(document, *mark) for mark in marks]
 
-    def meet(self, name: str | bytes) -> None:
-        """Write what waits if a row of this name is among it, or if it is much."""
-        if name in self._names or self._size > _LARGE:
+    def meet(self, *names: str | bytes | None) -> None:
+        """Write what waits if a row of one of these names is among it, or if it is much."""
+        if self._size > _LARGE or not self._names.isdisjoint(names):
             self.flush()
 
     def flush(self) -> None:

@@ -1,6 +1,7 @@
 """Writing revisions, sightings and failures: all rows of a document in one transaction."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -92,9 +93,9 @@ class Writer:
         """Why a capture or a document's key of this digest was forgotten, or None."""
         return self._tombstones.get(digest)
 
-    def unchanged(self, place: bytes, mark: FileMark) -> Unchanged | None:
-        """What is still at this place, by all that the file system says; else None."""
-        return unchanged(self._db, place, mark)
+    def unchanged(self, files: Sequence[tuple[bytes, FileMark]]) -> list[Unchanged | None]:
+        """What is still at each of up to AT_ONCE places, by all that the file system says; else None."""
+        return unchanged(self._db, files)
 
     def sighting(self, revision: int, place: Place) -> None:
         """Store that a capture was met again; where it was not what was met last, its document goes back to it."""
@@ -123,24 +124,23 @@ class Writer:
 
         `prepared` is made here where nobody has made it. Tells the revision that was known, or None.
         """
+        prepared, key = prepared or prepare(capture, revision), document_key(revision)
+        if self._standing.empty and self._recorder.is_new(recipe, capture.digest, key, place.digest):
+            self._recorder.add_new(recipe, capture, revision, key, prepared, place)
+            self._count()
+            return None
         if known := self.known(recipe):
             self.sighting(known[0], place)
             return known[0]
-        prepared, before = prepared or prepare(capture, revision), self._before(place)
+        before = self._before(place)
         known_as = self._recorder.capture(capture, prepared.raw)
-        document = self._recorder.document(document_key(revision), known_as, before)
-        number = self._recorder.revision(recipe, capture, (document, known_as.number), revision, prepared)
-        stored = _Stored(document.number, known_as.number, number)
-        at_once = document.new and before is None and self._standing.empty
+        document = self._recorder.document(key, known_as, before)
+        number = self._recorder.revision(recipe, (document, known_as.number), revision, prepared)
         if document.new:
-            self._recorder.add_document(document, prepared, number if at_once else None)
-        if at_once:
-            self._met_first(stored, place)
-        else:
-            self._waiting.flush()
-            self._met(stored, place, before, prepared.shown)
-        digests = Digests(capture.digest, prepared.extracted_digest, prepared.clean_digest)
-        self._recorder.sighting(number, place, digests)
+            self._recorder.add_document(document, prepared)
+        self._waiting.flush()
+        self._met(_Stored(document.number, known_as.number, number), place, before, prepared.shown)
+        self._recorder.sighting(number, place, prepared.digests(capture))
         self._count()
         return None
 
@@ -150,7 +150,7 @@ class Writer:
         key = one(self._db, "SELECT key FROM documents WHERE id = ?", document)
         assert key is not None
         at = (Document(document, str(key[0])), self._recorder.capture(capture, prepared.raw).number)
-        number = self._recorder.revision(recipe, capture, at, revision, prepared)
+        number = self._recorder.revision(recipe, at, revision, prepared)
         self._waiting.flush()
         make_current(self._index, document, before, number, self._standing, prepared.shown)
         self._count()
@@ -197,11 +197,6 @@ class Writer:
             return None
         self._waiting.meet(place.digest)
         return met_at(self._db, place.digest)
-
-    def _met_first(self, stored: _Stored, place: Place) -> None:
-        """Note what was met where nothing was."""
-        if place.digest:
-            self._recorder.place(place.digest, Met(stored.document, stored.capture, place.mark))
 
     def _met(self, stored: _Stored, place: Place, before: Met | None, fresh: Shown | None = None) -> None:
         """Note what was met where. What is new at its place, or was never stored before, may become current."""

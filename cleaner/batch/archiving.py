@@ -1,15 +1,14 @@
 """Archiving: every document that is done becomes rows, in the order in which it was found."""
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 from cleaner.archive.fields import document_key
 from cleaner.archive.leaves import Digests
-from cleaner.archive.places import Place, place_digest
+from cleaner.archive.places import Place, Unchanged, place_digest
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed
 from cleaner.batch.limits import Limits
@@ -23,25 +22,20 @@ from cleaner.reading.folder import Found
 from cleaner.reading.source import MEDIA, Source
 from cleaner.rules.pack import RuleSet
 
-T = TypeVar("T")
 _FLEETING = frozenset({Reason.UNREADABLE, Reason.NOT_A_FILE})  # not the document's fault: tried again every time
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveMemory:
-    """What an archive remembers of earlier runs; with `retry` nothing stays in quarantine."""
+    """An archive that is written to and remembers earlier runs; with `retry` nothing stays in quarantine."""
 
     writer: Writer
     retry: bool = False
 
-    def unchanged(self, source: Source, mark: FileMark) -> Unread | None:
-        """What was last met at this place, if the file system says that nothing has changed."""
-        found = self.writer.unchanged(_digest(source, None), mark)
-        if found is None:
-            return None
-        capture = Recognised(found.digest, MEDIA[source.type], source.host)
-        digests = Digests(found.digest, found.extracted_digest, found.clean_digest)
-        return Unread(capture, found.recipe, Known(found.revision, found.outcome, digests))
+    def unchanged(self, files: Sequence[tuple[Source, FileMark]]) -> list[Unread | None]:
+        """What was last met at each place, if the file system says that nothing has changed."""
+        found = self.writer.unchanged([(_digest(source, None), mark) for source, mark in files])
+        return [_unread(source, known) if known else None for (source, _), known in zip(files, found, strict=True)]
 
     def known(self, recipe: str) -> Known | Failed | None:
         """The revision that the recipe has made, or why it could not make one."""
@@ -55,20 +49,25 @@ class ArchiveMemory:
         return _forgotten(self.writer.tombstone(digest))
 
 
+def _unread(source: Source, found: Unchanged) -> Unread:
+    capture = Recognised(found.digest, MEDIA[source.type], source.host)
+    digests = Digests(found.digest, found.extracted_digest, found.clean_digest)
+    return Unread(capture, found.recipe, Known(found.revision, found.outcome, digests))
+
+
 def archive_sources(
     found: Iterable[Found],
-    writer: Writer,
+    memory: ArchiveMemory,
     rules: RuleSet,
     policy: Policy,
     limits: Limits,
     jobs: int,
-    *,
-    retry: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[Done]:
-    """Clean what was found and store it; yields each document once its rows are written."""
-    with closing(clean_sources(found, rules, policy, limits, jobs, ArchiveMemory(writer, retry))) as cleaned:
+    """Clean what was found and store it, until `stopped`; yields each document once its rows are written."""
+    with closing(clean_sources(found, rules, policy, limits, jobs, memory, stopped)) as cleaned:
         for done in cleaned:
-            yield _store(done, writer)
+            yield _store(done, memory.writer)
 
 
 def _store(done: Done, writer: Writer) -> Done:
@@ -113,11 +112,3 @@ def _digest(source: Source, record_id: object) -> bytes:
 def _real(folder: bytes) -> bytes:
     """The folder itself, with a slash at its end."""
     return os.path.join(os.path.realpath(folder), b"")
-
-
-def until(entries: Iterable[T], stopped: Callable[[], bool]) -> Iterator[T]:
-    """The entries up to the moment when the user wants to stop; what runs by then is finished."""
-    for entry in entries:
-        if stopped():
-            return
-        yield entry

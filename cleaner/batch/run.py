@@ -1,15 +1,15 @@
 """From what was found in a folder to answers, in order: what is quick here, what may hang in a worker."""
 
 import time
-from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cleaner.batch.answer import Answer, Failed, clean_one
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
 from cleaner.document.capture import PAGES, Capture, Recognised
 from cleaner.document.errors import SourceError
-from cleaner.document.mark import FileMark, file_mark
+from cleaner.document.mark import AT_ONCE, FileMark, file_mark
 from cleaner.engine.policy import Policy
 from cleaner.pipeline import recipe
 from cleaner.reading.folder import Found, Unreadable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner.archive.leaves import Digests
     from cleaner.archive.prepared import Prepared
 
+T = TypeVar("T")
 SHORT_TEXT = 100_000  # bytes; more can be hundreds of thousands of lines, which take minutes
 
 
@@ -65,11 +66,14 @@ class Done(NamedTuple):
     prepared: "Prepared | None" = None
 
 
+_LookedUp = tuple[Found, FileMark | None, Unread | None]
+
+
 class Memory(Protocol):
     """What earlier runs have left: asked before a file is read, and before a document is cleaned."""
 
-    def unchanged(self, source: Source, mark: FileMark) -> Unread | None:
-        """What a file still is, as far as the file system can tell."""
+    def unchanged(self, files: Sequence[tuple[Source, FileMark]]) -> list[Unread | None]:
+        """What each of up to AT_ONCE files still is, as far as the file system can tell."""
 
     def known(self, recipe: str) -> Known | Failed | None:
         """What the same recipe came to before."""
@@ -79,11 +83,29 @@ class Memory(Protocol):
 
 
 def clean_sources(
-    found: Iterable[Found], rules: RuleSet, policy: Policy, limits: Limits, jobs: int, memory: Memory | None = None
+    found: Iterable[Found],
+    rules: RuleSet,
+    policy: Policy,
+    limits: Limits,
+    jobs: int,
+    memory: Memory | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[Done]:
-    """Clean what was found. Without a memory no recipe is made and everything is cleaned. Closing ends the workers."""
-    tasks = (_task(entry, rules, policy, limits, memory) for entry in found)
+    """Clean what was found, until `stopped`: what runs by then is finished. Closing ends the workers.
+
+    Without a memory no recipe is made and everything is cleaned.
+    """
+    looked_up = _looked_up(found, memory) if memory else ((entry, None, None) for entry in found)
+    tasks = (_task(*each, rules, policy, limits, memory) for each in until(looked_up, stopped))
     return clean_tasks(tasks, rules, policy, limits, jobs, storing=memory is not None)
+
+
+def until(entries: Iterable[T], stopped: Callable[[], bool]) -> Iterator[T]:
+    """The entries up to the moment when the user wants to stop."""
+    for entry in entries:
+        if stopped():
+            return
+        yield entry
 
 
 def clean_tasks(
@@ -100,14 +122,42 @@ def clean_tasks(
             yield Done(slot.task, slot.answer or slot.task.known, slot.prepared)  # type: ignore[arg-type]
 
 
-def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: Memory | None) -> Task | Done:
+def _looked_up(found: Iterable[Found], memory: Memory) -> Iterator[_LookedUp]:
+    """Each entry; a file with its mark, and what it is known to be still. One question for up to AT_ONCE files."""
+    files: list[tuple[Source, FileMark | None]] = []
+    for entry in found:
+        alone = isinstance(entry, Source) and entry.number is None and entry.beside is None
+        if isinstance(entry, Source) and alone:
+            files.append((entry, file_mark(entry.file)))
+        if not alone or len(files) == AT_ONCE:
+            yield from _known_of(files, memory)
+            files.clear()
+        if not alone:  # what lies in it, or beside it, may change too
+            yield entry, None, None
+    yield from _known_of(files, memory)
+
+
+def _known_of(files: list[tuple[Source, FileMark | None]], memory: Memory) -> Iterator[_LookedUp]:
+    marked = [(source, mark) for source, mark in files if mark]
+    known = iter(memory.unchanged(marked) if marked else ())
+    for source, mark in files:
+        yield source, mark, next(known) if mark else None
+
+
+def _task(
+    entry: Found,
+    mark: FileMark | None,
+    unread: Unread | None,
+    rules: RuleSet,
+    policy: Policy,
+    limits: Limits,
+    memory: Memory | None,
+) -> Task | Done:
     """The task of an entry, done already where it is known or cannot be read."""
     if isinstance(entry, Unreadable):
         return Done(Task(entry.source, None), Failed(entry.reason, entry.problem))
-    alone = entry.number is None and entry.beside is None  # what lies beside it may change too
-    mark = file_mark(entry.file) if memory and alone else None
-    if memory and mark and (known := _unread(entry, mark, rules, policy, memory)):
-        return known
+    if memory and unread and (known := _unread(entry, unread, rules, policy, memory)):
+        return known._replace(mark=mark)
     try:
         reading = read_source(entry, limits.input_bytes)
     except SourceError as error:
@@ -121,14 +171,11 @@ def _task(entry: Found, rules: RuleSet, policy: Policy, limits: Limits, memory: 
     return Done(task, answer) if answer else task
 
 
-def _unread(source: Source, mark: FileMark, rules: RuleSet, policy: Policy, memory: Memory) -> Task | None:
+def _unread(source: Source, unread: Unread, rules: RuleSet, policy: Policy, memory: Memory) -> Task | None:
     """The task of a file that need not be read, for it is what it was and has been cleaned by the same recipe."""
-    unread = memory.unchanged(source, mark)
-    if unread is None:
-        return None
     made = recipe(unread.capture, rules, policy)
     known = unread.known if made == unread.recipe else memory.known(made)
-    return Task(source, None, made, known=known, mark=mark) if isinstance(known, Known) else None
+    return Task(source, None, made, known=known) if isinstance(known, Known) else None
 
 
 def _proven(source: Source, before: FileMark | None) -> FileMark | None:

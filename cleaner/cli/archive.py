@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ import click
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.content import content_digest
 from cleaner.archive.write import Writer
-from cleaner.batch.archiving import archive_sources, until
+from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.run import Done
 from cleaner.cli import main
-from cleaner.cli.options import Settings, archive_option, clean_host_option, cleaning_options, json_option, settings_of
+from cleaner.cli.options import archive_option, clean_host_option, cleaning_options, json_option, settings_of
 from cleaner.cli.output import one_line, print_json, print_text, printable, say
 from cleaner.cli.problems import tell_problem
 from cleaner.cli.progress import Progress
@@ -24,7 +24,7 @@ from cleaner.cli.tally import Tally
 from cleaner.document.errors import Reason, SourceError
 from cleaner.pipeline import Revision
 from cleaner.reading.ahead import sizes
-from cleaner.reading.folder import Found, find_sources
+from cleaner.reading.folder import find_sources
 
 
 @click.command("archive")
@@ -53,12 +53,14 @@ def command(
         raise SourceError(Reason.UNREADABLE, f"{paths[0]}: there is no such file or folder, so nothing was archived")
     stop = Stop()
     started = time.monotonic()
-    found = until((entry for path in paths for entry in find_sources(path, host)), stop)
+    found = (entry for path in paths for entry in find_sources(path, host))
     with open_for_writing(archive_path) as db:
         writer = Writer(db, settings.rules, settings.policy)
         ahead = (size for path in paths for size in sizes(path))
         namer = _Namer(wanted=given["verbose"] and not as_json)
-        tally = _run(found, writer, settings, ahead, retry=given["retry_failed"], name=namer)
+        memory = ArchiveMemory(writer, given["retry_failed"])
+        stored = archive_sources(found, memory, *settings, stopped=stop)
+        tally = _run(stored, ahead, namer)
         writer.finish()
         fields = {"content_digest": content_digest(db)} if digest else {}
     if as_json:
@@ -91,12 +93,10 @@ class _Namer:
             self._wanted = False
 
 
-def _run(
-    found: Iterator[Found], writer: Writer, settings: Settings, ahead: Iterator[int], *, retry: bool, name: _Namer
-) -> Tally:
+def _run(stored: Generator[Done], ahead: Iterator[int], name: _Namer) -> Tally:
     tally = Tally()
     with (
-        closing(archive_sources(found, writer, *settings, retry=retry)) as stored,  # workers end here in any case
+        closing(stored),  # workers end here in any case
         Progress("archiving", ahead) as progress,
     ):
         for done in stored:

@@ -13,7 +13,7 @@ from cleaner.document.errors import CleanerError, SourceError
 OK, FOUND, USAGE, QUARANTINED, ARCHIVE, INTERRUPTED, DAMAGED = range(7)
 _COMMANDS = (
     *("archive", "backup", "clean", "diff", "explain", "export", "forget", "publish", "reclean", "repair", "restore"),
-    *("rules", "search", "serve", "show", "verify"),
+    *("rules", "search", "serve", "show", "stats", "verify"),
 )
 
 

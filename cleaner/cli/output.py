@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 # Control characters, invisible ones and those that change the direction of writing; line feeds and tabs stay.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_COUNTED = 20  # values of a count on a terminal
 _LONGEST_LABEL = 90  # code points of a cut shown on one line
 
 
@@ -45,6 +46,13 @@ def print_exact(text: str) -> None:
 def one_line(text: str) -> str:
     """A name on one line of a terminal, without what could steer it."""
     return printable(text).replace("\n", "\ufffd")
+
+
+def counted_lines(field: str, counted: tuple[tuple[str, int], ...]) -> list[str]:
+    """How many of each value of a field, the first of them; JSON has them all."""
+    lines = [f"\nby {field}:"] if counted else []
+    lines += [f"{count:>9,}  {one_line(value or '(unknown)')}" for value, count in counted[:_COUNTED]]
+    return [*lines, f"{len(counted) - _COUNTED:>9,}  more; --json has them all"] if len(counted) > _COUNTED else lines
 
 
 def say(message: str) -> None:

@@ -15,8 +15,8 @@ from cleaner.archive.connect import open_for_reading, open_for_writing
 from cleaner.archive.read import find_document
 from cleaner.archive.stored import all_documents
 from cleaner.archive.write import Writer
-from cleaner.batch.archiving import until
 from cleaner.batch.recleaning import Recleaned, Recleaning
+from cleaner.batch.run import until
 from cleaner.cli import main
 from cleaner.cli.options import Settings, archive_option, deciding_options, json_option, settings_of
 from cleaner.cli.output import Json, one_line, print_json, print_text, say

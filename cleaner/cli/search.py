@@ -11,9 +11,7 @@ from cleaner.archive.search import Hit, HitCounts, count_hits, search
 from cleaner.archive.searchtext import HIT_END, HIT_START
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import one_line, print_json, print_text, say, show_snippet
-
-_SHOWN = 20  # values of a count on a terminal; JSON has them all
+from cleaner.cli.output import counted_lines, one_line, print_json, print_text, say, show_snippet
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
@@ -79,7 +77,5 @@ def _counted_text(counts: HitCounts) -> str:
     lines = [f"{counts.total:,} hits"]
     for field in ("host", "language", "category", "month"):
         counted: tuple[tuple[str, int], ...] = getattr(counts, field)
-        lines += [f"\nby {field}:"] if counted else []
-        lines += [f"{count:>9,}  {one_line(value or '(unknown)')}" for value, count in counted[:_SHOWN]]
-        lines += [f"{len(counted) - _SHOWN:>9,}  more; --json has them all"] if len(counted) > _SHOWN else []
+        lines += counted_lines(field, counted)
     return "\n".join(lines)

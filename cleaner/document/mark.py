@@ -4,6 +4,7 @@ import os
 import stat
 from typing import NamedTuple
 
+AT_ONCE = 64  # files whose marks are compared at once with those that they had
 SETTLED_NS = 3_000_000_000  # two changes in one tick of the file system's clock look like one (git: "racy")
 
 

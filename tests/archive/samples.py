@@ -6,7 +6,7 @@ from pathlib import Path
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.content import content_digest
 from cleaner.archive.write import Writer
-from cleaner.batch.archiving import archive_sources
+from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
 from cleaner.batch.run import Done
 from cleaner.engine.policy import Policy
@@ -155,6 +155,6 @@ def archive(
     rules = rules or rules_of()
     with open_for_writing(path) as db:
         writer = Writer(db, rules, policy)
-        done = list(archive_sources(find_sources(str(folder)), writer, rules, policy, limits, jobs))
+        done = list(archive_sources(find_sources(str(folder)), ArchiveMemory(writer), rules, policy, limits, jobs))
         writer.finish()
         return content_digest(db), done

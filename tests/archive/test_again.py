@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from unicodedata import unidata_version
 
@@ -15,7 +16,7 @@ from cleaner.archive.content import content_digest, current_digest
 from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.read import read_document
 from cleaner.archive.write import Writer
-from cleaner.batch.archiving import archive_sources
+from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
 from cleaner.batch.run import Known
 from cleaner.document.capture import Capture, MediaType
@@ -270,8 +271,16 @@ def test_a_folder_of_the_same_name_elsewhere_is_another_place(tmp_path: Path, mo
         assert db.table("places").count == 2
 
 
+def _noting(read: list[str]) -> Callable[[Source, int], Reading]:
+    def noting(source: Source, most: int) -> Reading:
+        read.append(source.place)
+        return read_source(source, most)
+
+    return noting
+
+
 @pytest.mark.usefixtures("settled")
-def test_a_file_that_is_what_it_was_costs_one_look_into_the_archive(tmp_path: Path) -> None:
+def test_files_that_are_what_they_were_cost_one_look_into_the_archive_together(tmp_path: Path) -> None:
     for number in range(20):
         write(tmp_path / f"in/{number}.txt", f"{STORY}\nStory {number}")
     archive(tmp_path / "a.db", tmp_path / "in")
@@ -280,11 +289,32 @@ def test_a_file_that_is_what_it_was_costs_one_look_into_the_archive(tmp_path: Pa
         writer = Writer(db, rules_of(), Policy())
         db.conn.set_trace_callback(asked.append)
         found = find_sources(str(tmp_path / "in"))
-        dones = list(archive_sources(found, writer, rules_of(), Policy(), Limits(), 1))
+        dones = list(archive_sources(found, ArchiveMemory(writer), rules_of(), Policy(), Limits(), 1))
         db.conn.set_trace_callback(None)
         writer.finish()
-    assert len(dones) == len(asked) == 20
+    assert (len(dones), len(asked)) == (20, 1)
     assert db_rows(tmp_path / "a.db", "SELECT count(*) FROM sightings WHERE run_id = 2") == [(20,)]
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_changed_among_many_files_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    for number in range(150):  # more than are looked up at once, twice
+        write(folder / f"{number:03}.txt", f"{STORY}\nStory {number}")
+    archive(tmp_path / "a.db", folder)
+    write(folder / "063.txt", f"{STORY}\nStory 063, corrected")
+    (folder / "064.txt").rename(folder / "064-moved.txt")
+    (folder / "100.txt").unlink()
+    (folder / "100.txt").symlink_to("101.txt")
+    write(folder / "140.txt.json", '{"url": "https://a.example/140"}')
+    read: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.batch.run.read_source", _noting(read))
+        dones = archive(tmp_path / "a.db", folder)[1]
+    assert [done.task.source.place for done in dones] == sorted(path.name for path in folder.glob("*.txt"))
+    assert read == ["063.txt", "064-moved.txt", "140.txt"]
+    new = [done.task.source.place for done in dones if not isinstance(done.answer, Known)]
+    assert new == ["063.txt", "100.txt", "140.txt"]
 
 
 def test_a_recipe_is_the_digest_of_all_that_decides_a_revision() -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,10 @@ from cleaner.archive.connect import open_for_writing
 from cleaner.archive.prepared import prepare
 from cleaner.archive.write import Writer
 from cleaner.batch.answer import Failed, _without_evidence
-from cleaner.batch.archiving import archive_sources, until
+from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
 from cleaner.batch.pool import Pool, Slot
-from cleaner.batch.run import Done, Known, clean_sources
+from cleaner.batch.run import Done, Known, Unread, clean_sources
 from cleaner.batch.worker import Worker
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import Reason
@@ -248,8 +248,8 @@ def test_closing_early_ends_the_workers(tmp_path: Path) -> None:
 class KnowsAll:
     """A memory that has seen every recipe."""
 
-    def unchanged(self, _source: Source, _mark: FileMark) -> None:
-        return None
+    def unchanged(self, files: Sequence[tuple[Source, FileMark]]) -> list[Unread | None]:
+        return [None] * len(files)
 
     def known(self, _recipe: str) -> Known:
         return Known(7, "cleaned")
@@ -287,7 +287,7 @@ def test_the_user_may_stop_and_what_is_under_way_is_finished(tmp_path: Path) -> 
     rules, policy = rules_of(), Policy()
     with open_for_writing(tmp_path / "a.db") as db:
         writer = Writer(db, rules, policy)
-        found = until(find_sources(str(tmp_path / "in")), lambda: len(stored) >= 5)
-        stored.extend(archive_sources(found, writer, rules, policy, Limits(), 1))
+        found, memory = find_sources(str(tmp_path / "in")), ArchiveMemory(writer)
+        stored.extend(archive_sources(found, memory, rules, policy, Limits(), 1, stopped=lambda: len(stored) >= 5))
         writer.finish()
         assert db.execute("SELECT count(*) FROM documents").fetchone() == (5,)
