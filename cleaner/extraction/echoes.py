@@ -56,9 +56,11 @@ def is_part(plain: str, body: str) -> bool:
 
 def repeats(plain: str, given: Iterable[str]) -> bool:
     """True where a text is part of what was given, or the other way round."""
-    return len(plain) >= LEAST_REPEATED and any(
-        plain in text or (len(text) > len(plain) // 2 and text in plain) for text in given
-    )
+    if len(plain) >= LEAST_REPEATED:
+        for text in given:
+            if plain in text or (len(text) > len(plain) // 2 and text in plain):
+                return True
+    return False
 
 
 def plain_texts(pieces: Sequence[Piece]) -> list[str]:
