@@ -27,10 +27,10 @@ class Composer:
 
     def close(self, kind: Kind, level: int = 0, signs: tuple[str, ...] = (), number: int | None = None) -> None:
         """End the open block, if it holds anything to read; `level`, `signs` and `number` are those of the block."""
-        text = _readable("".join(piece for piece, _ in self._pieces), kind)
+        text = _readable("".join([piece for piece, _ in self._pieces]), kind)
         if text:
-            linked = sum(len(_readable(piece)) for piece, target in self._pieces if target is not None)
-            targets = tuple(dict.fromkeys(target for _, target in self._pieces if target))
+            linked = sum([len(_readable(piece)) for piece, target in self._pieces if target is not None])
+            targets = tuple(dict.fromkeys([target for _, target in self._pieces if target]))
             share = min(100, 100 * linked // len(text))
             links = tuple(_links(self._pieces, self.length)) if targets else ()
             end = self.length + len(text)

@@ -30,7 +30,7 @@ def is_bottomless(html: str) -> bool:
 
 def compose_story(source: Source, composer: Composer, points: Mapping[str, int] | None = None) -> None:
     """Add the blocks of the page's story and of what stands in doubt beside it."""
-    walk = Walk(source.html)
+    walk = Walk(source.bare)
     surroundings = Surroundings(walk, said_by(source))
     signs = list(map(surroundings.signs, range(len(walk.pieces))))
     sizes = list(map(surroundings.sizes, range(len(walk.pieces))))

@@ -19,7 +19,6 @@ _TITLES = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("description", "og:description")
 _TAG = re.compile(r"<[^<>]{1,1000}>")
 _NO_WORD = re.compile(r"\W+")
-_NO_WORD_NO_BREAK = re.compile(r"[^\w\n]+")
 _NO_WORD_BYTES = bytes(byte for byte in range(0x80) if not chr(byte).isalnum() and chr(byte) not in "_\n")
 
 
@@ -64,10 +63,10 @@ def repeats(plain: str, given: Iterable[str]) -> bool:
 
 
 def plain_texts(pieces: Sequence[Piece]) -> list[str]:
-    """The letters of every piece; all at once takes a fifth of the time."""
+    """The letters of every piece; all at once, and by the byte where it goes, takes a fifth of the time."""
     lines = ["".join([text for text, _ in piece.texts]).replace("\n", " ") for piece in pieces]
-    words = "\n".join(lines).encode("utf-8", "replace").translate(None, _NO_WORD_BYTES).decode()
-    return _NO_WORD_NO_BREAK.sub("", words).casefold().split("\n")
+    words = "\n".join(lines).encode("utf-8", "replace").lower().translate(None, _NO_WORD_BYTES).decode()
+    return [line if line.isascii() else _letters(line) for line in words.split("\n")]
 
 
 def _letters(text: str) -> str:

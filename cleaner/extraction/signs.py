@@ -21,10 +21,11 @@ _BELOW_LAST = by_value((2, 6, 20), "below the prose")
 _LINKS_BELOW_LAST = by_value((2, 6, 20), "below the prose, of links")
 _RUNS = by_value((1, 2, 5), "links in a row")
 _STEPS = (0, 1, 2, 3, 5)  # upper bounds of the ranges, in elements
-_TAGS = frozenset((
+_TAGS = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "figure",
     "blockquote", "pre", "section", "article", "body",
-))  # fmt: skip
+)  # fmt: skip
+_BY_TAG = {tag: (f"<{tag}>", f"<{tag}> all link") for tag in (*_TAGS, "other")}
 _FURNITURE_NAMES = (
     "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login", "donate",
     "subscribe", "promo", "share", "follow", "ad", "bio", "tags",
@@ -132,10 +133,10 @@ class Surroundings:
     def _form(self, index: int, piece: Piece) -> list[str]:
         """Element, size, links."""
         share = 100 * piece.linked // piece.length
-        tag = piece.tag if piece.tag in _TAGS else "other"
-        on = [f"<{tag}>", _at(self._sizes[index], _SIZES), _at(share, _SHARES)]
+        element, of_links = _BY_TAG.get(piece.tag) or _BY_TAG["other"]
+        on = [element, _at(self._sizes[index], _SIZES), _at(share, _SHARES)]
         if share >= ALL_LINK:
-            on += (f"<{tag}> all link", _at(self._runs[index], _RUNS))
+            on += (of_links, _at(self._runs[index], _RUNS))
         if 10 * piece.emphasised >= 9 * piece.length:
             on.append("emphasised")
         return on

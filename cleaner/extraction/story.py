@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from importlib.resources import files
-from itertools import compress
+from itertools import compress, repeat
 from typing import NamedTuple
 
 STRICT, GENEROUS = 100, 130  # hundredths of log-odds that every piece gets for nothing
@@ -71,7 +71,7 @@ def _worth(signs: Sequence[str], points: Mapping[str, int]) -> int:
     """What the signs of a piece come to, in hundredths of log-odds."""
     if not _OTHERS.isdisjoint(signs):
         return -2 * MOST
-    total = points.get(BIAS, 0) + sum([points[sign] for sign in signs if sign in points])
+    total = points.get(BIAS, 0) + sum(map(points.get, signs, repeat(0)))
     return max(-MOST, min(MOST, total))
 
 
