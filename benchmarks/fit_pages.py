@@ -102,7 +102,7 @@ def page_of(page: Json) -> Page:
 
 
 def _labelled(page: Json, source: Source) -> Page:
-    walk = Walk(source.html)
+    walk = Walk(source.bare)
     surroundings = Surroundings(walk, said_by(source))
     signs = [surroundings.signs(i) for i in range(len(walk.pieces))]
     gold = grams_of(str(page["gold"]))

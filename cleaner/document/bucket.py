@@ -9,6 +9,11 @@ def bucket(value: int, bounds: tuple[int, ...], name: str = "") -> str:
     return _ranges(bounds, name)[bisect_left(bounds, value)]
 
 
+def by_value(bounds: tuple[int, ...], name: str = "") -> tuple[str, ...]:
+    """The ranges of the numbers from 0 on; the last is that of all that are greater."""
+    return tuple(bucket(value, bounds, name) for value in range(bounds[-1] + 2))
+
+
 @cache
 def _ranges(bounds: tuple[int, ...], name: str) -> tuple[str, ...]:
     firsts = (0, *(bound + 1 for bound in bounds))

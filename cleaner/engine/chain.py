@@ -25,6 +25,9 @@ LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programm
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
 HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its headline, none kept a label for this
+ALL_LINK = 90  # per cent of a block's text
+LONG_LINE = 8  # words; bylines of several authors are shorter
+_ABOUT_ONE_STORY = frozenset((Category.BYLINE_DATELINE, Category.CAPTION_CREDIT, Category.WIRE_CREDIT))
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
 
 
@@ -41,7 +44,7 @@ def chain_matches(
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
     strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
-    categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout)
+    categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout, views)
     return [
         Match(
             rule=rule,
@@ -148,13 +151,26 @@ def _evidence(points: dict[str, int], neighbours: int) -> tuple[Evidence, ...]:
     return (*signs, Evidence("neighbours", "", neighbours))
 
 
-def _categories(cut: Sequence[int], layout: Layout) -> dict[int, Category | None]:
-    """What the rules take each block for, else what they take the nearest block in the same run of cuts for."""
+def _categories(cut: Sequence[int], layout: Layout, views: Views) -> dict[int, Category | None]:
+    """What the rules take each block for, else what they take the nearest block in the same run of cuts for.
+
+    A headline that stands beside a byline is none.
+    """
     told: dict[int, str | None] = {i: layout.category(i) for i in cut}
     for order, step in ((cut, 1), (cut[::-1], -1)):
         for i in order:
-            told[i] = told[i] or told.get(i - step)
+            beside = told.get(i - step)
+            if told[i] is None and not (beside in _ABOUT_ONE_STORY and _is_like_a_headline(views[i])):
+                told[i] = beside
     return {i: Category(name) if name else None for i, name in told.items()}
+
+
+def _is_like_a_headline(view: View) -> bool:
+    """True for headings, for what is nothing but links, and for long lines without a figure; bylines have dates."""
+    block = view.block
+    if block.kind is Kind.HEADING or block.link_share >= ALL_LINK:
+        return True
+    return len(view.folded.split()) >= LONG_LINE and not any(map(str.isdigit, view.folded))
 
 
 def _by_form(view: View) -> Category:

@@ -123,8 +123,18 @@ def signal_pattern(rule: Rule, number: int) -> Pattern:
 
 
 def signal_name(rule: Rule, signal: Signal) -> str | None:
-    """What the chain model calls a signal; None for those of single publishers."""
-    return None if rule.scope.hosts else f"{rule.id.removeprefix('generic/').removeprefix('signals/')}: {signal.name}"
+    """What the chain model calls a signal; None for those of single publishers, and of rules that ask pages.
+
+    Their wording is too weak to hint at anything on its own, and of a page's signs the model knows itself.
+    """
+    if rule.scope.hosts or asks_pages(rule.shape):
+        return None
+    return f"{rule.id.removeprefix('generic/').removeprefix('signals/')}: {signal.name}"
+
+
+def asks_pages(shape: Shape) -> bool:
+    """True for a score with a signal that only pages can give."""
+    return isinstance(shape, ScoreShape) and any(signal.feature is Feature.PAGE for signal in shape.signals)
 
 
 def _hint(rule: Rule) -> Category | None:

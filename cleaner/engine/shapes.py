@@ -173,6 +173,11 @@ def _words_sign(signal: Signal, _view: View, words: int) -> Found | None:
     return _number_sign(signal, words, " words")
 
 
+def _page_sign(signal: Signal, view: View, _words: int) -> Found | None:
+    sign = signal.sign
+    return Found(0, 0, sign, False, ()) if sign and sign in view.block.signs else None
+
+
 def _capitals_sign(signal: Signal, view: View, _words: int) -> Found | None:
     return _number_sign(signal, capitals(view.shown), "% in capitals")
 
@@ -200,6 +205,7 @@ _SIGNS: dict[Feature | None, Callable[[Signal, View, int], Found | None]] = {
     Feature.LINK_SHARE: _share_sign,
     Feature.WORDS: _words_sign,
     Feature.CAPITALS: _capitals_sign,
+    Feature.PAGE: _page_sign,
 }
 
 

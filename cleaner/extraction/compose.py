@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from cleaner.document.block import Block, Kind, Link
 
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*| [ \t\r\n\f\v]+")  # that are not one space
 _BREAKS = re.compile(r"[\r\n\f\v]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_CODE = Kind.CODE
 
 
 class Composer:
@@ -26,10 +27,10 @@ class Composer:
 
     def close(self, kind: Kind, level: int = 0, signs: tuple[str, ...] = (), number: int | None = None) -> None:
         """End the open block, if it holds anything to read; `level`, `signs` and `number` are those of the block."""
-        text = _readable("".join(piece for piece, _ in self._pieces), kind)
+        text = _readable("".join([piece for piece, _ in self._pieces]), kind)
         if text:
-            linked = sum(len(_readable(piece)) for piece, target in self._pieces if target is not None)
-            targets = tuple(dict.fromkeys(target for _, target in self._pieces if target))
+            linked = sum([len(_readable(piece)) for piece, target in self._pieces if target is not None])
+            targets = tuple(dict.fromkeys([target for _, target in self._pieces if target]))
             share = min(100, 100 * linked // len(text))
             links = tuple(_links(self._pieces, self.length)) if targets else ()
             end = self.length + len(text)
@@ -42,7 +43,7 @@ class Composer:
 
     def finish(self) -> tuple[str, tuple[Block, ...]]:
         """The text, a line a block, and the blocks."""
-        return "\n".join(self._texts), tuple(self.blocks)
+        return _UNSTORABLE.sub("\ufffd", "\n".join(self._texts)), tuple(self.blocks)
 
 
 def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:
@@ -68,6 +69,6 @@ def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:
 
 def _readable(text: str, kind: Kind = Kind.PARAGRAPH) -> str:
     """White space as a browser shows it; code keeps its indents."""
-    if kind is Kind.CODE and not text.isspace():
-        return _UNSTORABLE.sub("\ufffd", _BREAKS.sub(" ", text)).rstrip(" \t")
-    return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", text)).strip(" ")
+    if kind is _CODE and not text.isspace():
+        return _BREAKS.sub(" ", text).rstrip(" \t")
+    return _SPACES.sub(" ", text).strip(" ")

@@ -16,6 +16,7 @@ from cleaner.extraction.walk import Walk
 
 MAX_DEPTH = 20_000  # open elements; parsing takes a second there, and four times as long for twice as many
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|table|blockquote|font|b|i|em|strong)\b", re.IGNORECASE)
+_OUTSIDE, _DOUBT = Place.OUTSIDE, Place.DOUBT
 DOM = Extractor("dom", f"1, selectolax {parser_version}")
 
 
@@ -29,14 +30,14 @@ def is_bottomless(html: str) -> bool:
 
 def compose_story(source: Source, composer: Composer, points: Mapping[str, int] | None = None) -> None:
     """Add the blocks of the page's story and of what stands in doubt beside it."""
-    walk = Walk(source.html)
+    walk = Walk(source.bare)
     surroundings = Surroundings(walk, said_by(source))
     signs = list(map(surroundings.signs, range(len(walk.pieces))))
     sizes = list(map(surroundings.sizes, range(len(walk.pieces))))
     for index, place in enumerate(story_of(signs, sizes, shipped_points() if points is None else points)):
-        if place is not Place.OUTSIDE and not surroundings.is_title(index):
+        if place is not _OUTSIDE and not surroundings.is_title(index):
             piece = walk.pieces[index]
             for text, target in piece.texts:
                 composer.add(text, target)
-            doubt = (place.value,) if place is Place.DOUBT else ()
+            doubt = (place.value,) if place is _DOUBT else ()
             composer.close(piece.kind, piece.level, (*signs[index], *doubt), piece.number)

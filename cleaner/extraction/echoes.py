@@ -19,7 +19,6 @@ _TITLES = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("description", "og:description")
 _TAG = re.compile(r"<[^<>]{1,1000}>")
 _NO_WORD = re.compile(r"\W+")
-_NO_WORD_NO_BREAK = re.compile(r"[^\w\n]+")
 _NO_WORD_BYTES = bytes(byte for byte in range(0x80) if not chr(byte).isalnum() and chr(byte) not in "_\n")
 
 
@@ -56,16 +55,18 @@ def is_part(plain: str, body: str) -> bool:
 
 def repeats(plain: str, given: Iterable[str]) -> bool:
     """True where a text is part of what was given, or the other way round."""
-    return len(plain) >= LEAST_REPEATED and any(
-        plain in text or (len(text) > len(plain) // 2 and text in plain) for text in given
-    )
+    if len(plain) >= LEAST_REPEATED:
+        for text in given:
+            if plain in text or (len(text) > len(plain) // 2 and text in plain):
+                return True
+    return False
 
 
 def plain_texts(pieces: Sequence[Piece]) -> list[str]:
-    """The letters of every piece; all at once takes a fifth of the time."""
+    """The letters of every piece; all at once, and by the byte where it goes, takes a fifth of the time."""
     lines = ["".join([text for text, _ in piece.texts]).replace("\n", " ") for piece in pieces]
-    words = "\n".join(lines).encode("utf-8", "replace").translate(None, _NO_WORD_BYTES).decode()
-    return _NO_WORD_NO_BREAK.sub("", words).casefold().split("\n")
+    words = "\n".join(lines).encode("utf-8", "replace").lower().translate(None, _NO_WORD_BYTES).decode()
+    return [line if line.isascii() else _letters(line) for line in words.split("\n")]
 
 
 def _letters(text: str) -> str:

@@ -75,7 +75,7 @@ class _Book:
 
 def read_head(source: Source, capture: Capture, origin: Origin | None = None) -> Metadata:
     """The metadata of a page; `origin` is what its copy says of itself."""
-    page, markup, story = source
+    page, markup, story = source.html, source.markup, source.story
     book = _Book()
     base = capture.url or (origin.url if origin else None)
     url = book.first("url", _urls(markup, story, capture, origin), lambda text: _url(text, base))

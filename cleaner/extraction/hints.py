@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 _ATTRIBUTES = frozenset((
     "class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "aria-label",
@@ -60,8 +61,8 @@ _VOCABULARY = {
 NAMES = tuple(_VOCABULARY)
 _BITS = {word: 1 << number for number, words in enumerate(_VOCABULARY.values()) for word in words.split()}
 _BITS["banner"] = _BITS["promo"]
-_REMEMBERED: dict[str, int] = {}
-MAX_REMEMBERED = 20_000  # names of many pages of one publisher; all of them are forgotten at once
+_BITS |= {form: bits for word, bits in _BITS.items() for form in (word.capitalize(), word.upper())}  # as `_WORD` cuts
+MAX_REMEMBERED = 20_000  # names of many pages of one publisher
 
 
 def bit(hint: str) -> int:
@@ -74,19 +75,17 @@ def hints_of(attributes: Mapping[str, str | None]) -> int:
     found = 0
     for attribute, value in attributes.items():
         if value and attribute in _ATTRIBUTES and (attribute != "id" or len(value) <= LONGEST_ID):
-            hints = _REMEMBERED.get(value)
-            found |= hints_in(value) if hints is None else hints
+            found |= hints_in(value)
     return found
 
 
+@lru_cache(MAX_REMEMBERED)
 def hints_in(names: str) -> int:
     """The hints of the words in a name or an address."""
     found = 0
     for word in _WORD.findall(names, 0, LONGEST_NAMES):
-        found |= _BITS.get(word.lower(), 0)
-    if len(_REMEMBERED) >= MAX_REMEMBERED:
-        _REMEMBERED.clear()
-    _REMEMBERED[names] = found
+        if word in _BITS:
+            found |= _BITS[word]
     return found
 
 

@@ -6,9 +6,10 @@ from html import unescape
 
 MAX_TOKENS = 10_000  # elements and comments looked at; pages with many pictures have 1,000
 MAX_JSON_LD = 1_000_000  # code points of one script; the longest real ones have some 100,000
+_NAMES = ("html", "meta", "link", "title", "time", "script", "style", "h1")
 _TOKEN = re.compile(
     r"<(?:!--.*?(?:-->|\Z)"
-    r"|(?P<name>html|meta|link|title|time|script|style|h1)\b"
+    rf"|(?P<name>{'|'.join(_NAMES)})\b"
     r"(?P<attributes>(?:[^<>\"']++|\"[^\"]{0,20000}+\"|'[^']{0,20000}+'){0,100}+)>)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,6 +34,7 @@ class Markup:
     scripts: list[str] = field(default_factory=list)  # JSON-LD
     times: list[tuple[int, Attributes]] = field(default_factory=list)  # with their place in the page
     headline: int | None = None  # where the first <h1> begins
+    mute: list[tuple[int, int]] = field(default_factory=list)  # scripts and styles without any `<` in them
 
     def meta(self, *names: str) -> list[tuple[str, str]]:
         """The `<meta>` elements of these names in the order of the names: name as written and content, if any."""
@@ -55,10 +57,11 @@ def read_markup(page: str) -> Markup:
         position = token.end()
         name = (token["name"] or "").lower()
         if end := _END.get(name):
-            closing = end.search(page, position)
-            inner = page[position : closing.start() if closing else len(page)]
-            position += len(inner)
-            _add_text(markup, name, token["attributes"], inner)
+            start, position = position, _closing(end, page, position)
+            if name == "title" or "ld+json" in token["attributes"].lower():
+                _add_text(markup, name, page[start:position])
+            if name != "title" and page.find("<", start) == position:
+                markup.mute.append((start, position))
         elif name and (name != "link" or _CANONICAL.search(token["attributes"])):
             _add(markup, name, _attributes(token["attributes"]), token.start())
     return markup
@@ -80,10 +83,17 @@ def _add(markup: Markup, name: str, attributes: Attributes, start: int) -> None:
         markup.headline = start
 
 
-def _add_text(markup: Markup, name: str, attributes: str, inner: str) -> None:
+def _closing(end: re.Pattern[str], page: str, position: int) -> int:
+    """Where the element of text that is open at the position ends, or the page where it does not."""
+    first = page.find("<", position)
+    closing = end.search(page, first) if first >= 0 else None
+    return closing.start() if closing else len(page)
+
+
+def _add_text(markup: Markup, name: str, inner: str) -> None:
     if name == "title" and markup.title is None and inner.strip():
         markup.title = unescape(inner)
-    elif name == "script" and "ld+json" in attributes.lower() and len(inner) <= MAX_JSON_LD:
+    elif name == "script" and len(inner) <= MAX_JSON_LD:
         markup.scripts.append(inner)
 
 

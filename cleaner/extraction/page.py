@@ -35,7 +35,7 @@ _Composing = Callable[[Source, Composer], None]
 
 def _opinions(source: Source, chosen: ExtractorName) -> Iterator[tuple[Extractor, int, _Composing]]:
     """The extractors in the order in which they are asked, each where so little (in code points) was found before."""
-    by_dom = chosen is ExtractorName.DOM and not is_bottomless(source.html)
+    by_dom = chosen is ExtractorName.DOM and not is_bottomless(source.bare)
     if by_dom:
         yield DOM, 1, compose_story
     from cleaner.extraction.tree import TRAFILATURA, compose_main_content  # a second to load, seldom needed

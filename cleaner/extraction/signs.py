@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 
 from cleaner.document.block import Kind
-from cleaner.document.bucket import bucket
+from cleaner.document.bucket import bucket, by_value
 from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.region import FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
@@ -13,16 +13,19 @@ from cleaner.extraction.story import Sizes
 from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
 
 ALL_LINK = 90  # per cent of a piece's text
-_SIZES = (15, 30, 50, 80, 120, 200, 320, 500)  # upper bounds of the buckets, in UTF-8 bytes outside links
-_SHARES = (0, 10, 25, 50, 75, 99)  # upper bounds of the buckets, in per cent
-_BELOW = (2, 6, 15, 40, 100)  # upper bounds of the buckets, in pieces
-_BELOW_LAST = (2, 6, 20)  # upper bounds of the buckets, in pieces
-_RUNS = (1, 2, 5)  # upper bounds of the buckets, in pieces
-_STEPS = (0, 1, 2, 3, 5)  # upper bounds of the buckets, in elements
-_TAGS = frozenset((
+# By the upper bounds of the ranges:
+_SIZES = by_value((15, 30, 50, 80, 120, 200, 320, 500), "bytes")  # outside links, in UTF-8
+_SHARES = by_value((0, 10, 25, 50, 75, 99), "% linked")
+_BELOW = by_value((2, 6, 15, 40, 100), "below headline")  # in pieces, as are the next three
+_BELOW_LAST = by_value((2, 6, 20), "below the prose")
+_LINKS_BELOW_LAST = by_value((2, 6, 20), "below the prose, of links")
+_RUNS = by_value((1, 2, 5), "links in a row")
+_STEPS = (0, 1, 2, 3, 5)  # upper bounds of the ranges, in elements
+_TAGS = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "figure",
     "blockquote", "pre", "section", "article", "body",
-))  # fmt: skip
+)  # fmt: skip
+_BY_TAG = {tag: (f"<{tag}>", f"<{tag}> all link") for tag in (*_TAGS, "other")}
 _FURNITURE_NAMES = (
     "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login", "donate",
     "subscribe", "promo", "share", "follow", "ad", "bio", "tags",
@@ -31,6 +34,8 @@ _FURNITURE = sum(map(bit, _FURNITURE_NAMES))
 _TEXT = sum(map(bit, ("story", "body", "summary", "quote", "box", "infobox", "sources", "correction")))
 _BESIDE = bit("infobox") | bit("sources")
 _HEADLINE = bit("headline")
+_HEADING, _LIST_ITEM = Kind.HEADING, Kind.LIST_ITEM  # looking one up takes as long as a call
+_ROWS = frozenset((Kind.TABLE_ROW, Kind.CODE))
 _LEVELS = ("far above", "a step above", "level with", "a step below", "far below")
 
 
@@ -45,8 +50,10 @@ class Surroundings:
         self._told = [is_part(plain, said.body) for plain in self._plain]
         self._last_told = self._find_last_told()
         self._headline = self._find_headline()
-        self._first = {plain: i for i, plain in reversed(list(enumerate(self._plain)))}
-        self._last = {plain: i for i, plain in enumerate(self._plain)}
+        numbers = range(len(self._plain))
+        first = dict(zip(reversed(self._plain), reversed(numbers), strict=True))
+        self._last = dict(zip(self._plain, numbers, strict=True))
+        self._repeated = [first[plain] < i and len(plain) >= LEAST_REPEATED for i, plain in enumerate(self._plain)]
         weights = dict(self._weights(PROSE) or self._weights(1))
         self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
@@ -55,20 +62,21 @@ class Surroundings:
 
     def signs(self, index: int) -> tuple[str, ...]:
         """What the page says of a piece."""
-        piece = self._pieces[index]
-        hints, places = piece.hints & self._region.hints, piece.places & self._region.places
-        on = self._form(index)
-        on += self._place(index)
-        on += self._said(index, hints)
-        return (*on, *_called(hints), *_inside(places))
+        piece, region = self._pieces[index], self._region
+        hints = piece.hints & region.hints
+        on = self._form(index, piece)
+        self._add_place(on, index, piece)
+        self._add_said(on, index, hints)
+        return (*on, *_called(hints), *_inside(piece.places & region.places))
 
     def is_title(self, index: int) -> bool:
         """True for a headline that the page names as its title: it is metadata."""
         piece = self._pieces[index]
-        if piece.kind is not Kind.HEADING and not piece.hints & _HEADLINE:
+        is_heading = piece.kind is _HEADING
+        if not (is_heading or piece.hints & _HEADLINE):
             return False
         plain = self._plain[index]
-        return plain in self._titles or (piece.kind is Kind.HEADING and repeats(plain, self._titles))
+        return plain in self._titles or (is_heading and repeats(plain, self._titles))
 
     def sizes(self, index: int) -> Sizes:
         """What a piece counts for when the story is told from the page around it."""
@@ -77,17 +85,11 @@ class Surroundings:
     def _is_lasting(self, index: int) -> bool:
         """True for a row, and for lists and boxes in the container that the page calls nothing that is no story."""
         piece = self._pieces[index]
-        if piece.kind in (Kind.TABLE_ROW, Kind.CODE):
-            return True
-        if piece.kind is not Kind.LIST_ITEM and not piece.hints & _BESIDE:
-            return False
+        if piece.kind is not _LIST_ITEM and not piece.hints & _BESIDE:
+            return piece.kind in _ROWS
         named = piece.hints & self._region.hints & ~_TEXT
         linked = 100 * piece.linked > PROSE_SHARE * piece.length
-        return not (named or linked or self.is_repeated(index)) and self._region.holds(piece)
-
-    def is_repeated(self, index: int) -> bool:
-        """True for a text that stood further up already."""
-        return len(self._plain[index]) >= LEAST_REPEATED and self._first[self._plain[index]] < index
+        return piece.kind in _ROWS or (not (named or linked or self._repeated[index]) and self._region.holds(piece))
 
     def _find_last_told(self) -> int:
         """The number of the last piece of what the page gives as its story, -1 where it gives none.
@@ -109,7 +111,7 @@ class Surroundings:
         """The number of the piece that is the headline of a further story; how many there are where there is none."""
         for i in range(max(self._headline, self._last_prose) + 1, len(self._pieces)):
             piece = self._pieces[i]
-            if piece.level == 1 and piece.article != self._region.article and not self.is_repeated(i):
+            if piece.level == 1 and piece.article != self._region.article and not self._repeated[i]:
                 return i
         return len(self._pieces)
 
@@ -121,54 +123,49 @@ class Surroundings:
         return [
             (i, size if self._is_likely(i) else size // FOREIGN)
             for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True))
-            if is_prose(piece, size, least) and not self.is_repeated(i)
+            if is_prose(piece, size, least) and not self._repeated[i]
         ]
 
     def _is_likely(self, index: int) -> bool:
         """True for what the page gives as its story; where it gives nothing, for what stands below the headline."""
         return self._told[index] if self._last_told >= 0 else index > self._headline
 
-    def _form(self, index: int) -> list[str]:
+    def _form(self, index: int, piece: Piece) -> list[str]:
         """Element, size, links."""
-        piece = self._pieces[index]
         share = 100 * piece.linked // piece.length
-        tag = piece.tag if piece.tag in _TAGS else "other"
-        on = [f"<{tag}>", bucket(self._sizes[index], _SIZES, "bytes"), bucket(share, _SHARES, "% linked")]
+        element, of_links = _BY_TAG.get(piece.tag) or _BY_TAG["other"]
+        on = [element, _at(self._sizes[index], _SIZES), _at(share, _SHARES)]
         if share >= ALL_LINK:
-            on += (f"<{tag}> all link", bucket(self._runs[index], _RUNS, "links in a row"))
+            on += (of_links, _at(self._runs[index], _RUNS))
         if 10 * piece.emphasised >= 9 * piece.length:
             on.append("emphasised")
         return on
 
-    def _place(self, index: int) -> list[str]:
+    def _add_place(self, on: list[str], index: int, piece: Piece) -> None:
         """Where it stands: from the container, the headline, the story's article, the last of the prose."""
-        piece = self._pieces[index]
-        on = [*_steps(*self._region.steps(piece.element))]
+        on += _steps(*self._region.steps(piece.element))
         if self._headline >= 0:
-            below = index - self._headline
-            on.append(bucket(below, _BELOW, "below headline") if below >= 0 else "above the headline")
+            on.append(_at(index - self._headline, _BELOW) if index >= self._headline else "above the headline")
         if index > self._last_prose:
-            name = "below the prose, of links" if _is_all_link(piece) else "below the prose"
-            on.append(bucket(index - self._last_prose, _BELOW_LAST, name))
+            on.append(_at(index - self._last_prose, _LINKS_BELOW_LAST if _is_all_link(piece) else _BELOW_LAST))
         if index >= self._further:
             on.append("below a further headline")
         if piece.article != self._region.article:
             on.append("in another article" if piece.article else "in no article")
-        return on
 
-    def _said(self, index: int, hints: int) -> list[str]:
+    def _add_said(self, on: list[str], index: int, hints: int) -> None:
         """What the page says twice, and that it names the piece something else than a story."""
         plain = self._plain[index]
-        on = [self._told_as(index)] if self._last_told >= 0 else []
+        if self._last_told >= 0:
+            on.append(self._told_as(index))
         if self._descriptions and repeats(plain, self._descriptions):
             on.append("repeats description")
-        if self.is_repeated(index):
+        if self._repeated[index]:
             on.append("repeats a block" if self._sizes[index] < PROSE else "repeats prose")
         elif self._last[plain] > index and len(plain) >= LEAST_REPEATED:
             on.append("repeated below")
         if hints & _FURNITURE:
             on.append("named furniture")
-        return on
 
     def _told_as(self, index: int) -> str:
         """Whether a piece stands in what the page gives as the text of its story, or else where."""
@@ -180,8 +177,13 @@ class Surroundings:
 def _size(piece: Piece) -> int:
     """How much of a piece stands outside links, in UTF-8 bytes: about the same for a thought in every script."""
     free = piece.length - piece.linked
-    text = "".join(text for text, target in piece.texts if target is None) if free else ""
+    text = "".join([text for text, target in piece.texts if target is None]) if free else ""
     return free if text.isascii() else free + len(text.encode("utf-8", "replace")) - len(text)
+
+
+def _at(number: int, ranges: Sequence[str]) -> str:
+    """The range of a number, by `by_value`."""
+    return ranges[number] if number < len(ranges) else ranges[-1]
 
 
 def _is_all_link(piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from importlib.resources import files
-from itertools import compress
+from itertools import compress, repeat
 from typing import NamedTuple
 
 STRICT, GENEROUS = 100, 130  # hundredths of log-odds that every piece gets for nothing
@@ -27,6 +27,9 @@ class Place(Enum):
     OUTSIDE = "outside"
     DOUBT = "in doubt"
     STORY = "story"
+
+
+_OUTSIDE, _DOUBT, _STORY = Place  # looking one up takes as long as a call
 
 
 class Sizes(NamedTuple):
@@ -53,25 +56,29 @@ def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Map
 
     In doubt is what only the generous labels take in, as long as it is not more than the story itself.
     """
-    bias = points.get(BIAS, 0)
-    worth = [
-        max(-MOST, min(MOST, bias + sum([points.get(sign, 0) for sign in of_piece])))
-        if _OTHERS.isdisjoint(of_piece)
-        else -2 * MOST
-        for of_piece in signs
-    ]
-    generous, strict = (
-        best_labels(
-            [value + (LASTING if size.lasting else free) for value, size in zip(worth, sizes, strict=True)], SWITCH
-        )
-        for free in (GENEROUS, STRICT)
-    )
+    worth = [_worth(of_piece, points) for of_piece in signs]
+    strict, generous = _labels(worth, sizes, STRICT), _labels(worth, sizes, GENEROUS)
     prose = [size.prose for size in sizes]
     if not any(strict) or 100 * sum(compress(prose, strict)) < ENOUGH * sum(prose):
         strict = generous
     lengths = [size.length for size in sizes]
-    doubt = Place.OUTSIDE if sum(compress(lengths, generous)) > 2 * sum(compress(lengths, strict)) else Place.DOUBT
-    return [Place.STORY if s else doubt if g else Place.OUTSIDE for g, s in zip(generous, strict, strict=True)]
+    too_much = sum(compress(lengths, generous)) > 2 * sum(compress(lengths, strict))
+    beside = (_OUTSIDE, _OUTSIDE if too_much else _DOUBT)
+    return [_STORY if is_story else beside[may_be] for is_story, may_be in zip(strict, generous, strict=True)]
+
+
+def _worth(signs: Sequence[str], points: Mapping[str, int]) -> int:
+    """What the signs of a piece come to, in hundredths of log-odds."""
+    if not _OTHERS.isdisjoint(signs):
+        return -2 * MOST
+    total = points.get(BIAS, 0) + sum(map(points.get, signs, repeat(0)))
+    return max(-MOST, min(MOST, total))
+
+
+def _labels(worth: Sequence[int], sizes: Sequence[Sizes], free: int) -> list[bool]:
+    """The best labels where every piece gets so much for nothing, and one that lasts more."""
+    given = [value + (LASTING if size.lasting else free) for value, size in zip(worth, sizes, strict=True)]
+    return best_labels(given, SWITCH)
 
 
 def best_labels(worth: Sequence[int], switch: int) -> list[bool]:

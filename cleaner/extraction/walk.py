@@ -15,7 +15,7 @@ SKIPPED = frozenset((
     "amp-sidebar", "amp-analytics", "amp-consent",
 ))  # fmt: skip
 _INLINES = frozenset((
-    "abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "font", "img", "input", "ins",
+    "abbr", "acronym", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "font", "img", "ins",
     "del", "kbd", "label", "mark", "meter", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small",
     "span", "strike", "sub", "sup", "time", "tt", "u", "var", "wbr", "nobr", "picture", "source", "output",
 ))  # fmt: skip
@@ -38,15 +38,18 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 MAX_NUMBER = 999  # of an item; a longer one is no mark of a list to our own reader of Markdown
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
-_INLINE, _LINK, _EMPHASIS, _BREAK, _RULE = range(5)
+_BLOCK, _LINK, _EMPHASIS, _INLINE, _BREAK, _NOTHING, _TEXT, _SKIP = range(8)
 _ROLES = {
+    **dict.fromkeys((*SKIPPED, "-comment", "-doctype", "-document", "-undef", ""), _SKIP),
     **dict.fromkeys(_INLINES, _INLINE),
     **dict.fromkeys(("b", "strong", "em", "i"), _EMPHASIS),
     "a": _LINK,
     "br": _BREAK,
-    "hr": _RULE,
-}  # of elements that end no block; all others do
-_LEFT = frozenset((None, _LINK, _EMPHASIS))  # what has to be told when it ends
+    "hr": _NOTHING,
+    "-text": _TEXT,
+}  # of nodes that end no block; all others do
+_SPECIAL = frozenset((*_KINDS, "ol", "article", "table"))
+_PARAGRAPH, _LIST_ITEM, _CODE = Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.CODE  # looking one up takes as long as a call
 
 
 class Piece(NamedTuple):
@@ -67,19 +70,20 @@ class Piece(NamedTuple):
 
 
 class _Frame:
-    """An open element that ends blocks, or the page around all."""
+    """An open element that ends blocks, or the page around all, which stands in itself."""
 
-    __slots__ = ("article", "data", "element", "hints", "kind", "number", "places", "row", "tag")
+    __slots__ = ("above", "article", "data", "element", "hints", "kind", "number", "places", "row", "tag")
 
     def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
         self.tag, self.element = tag, element
-        self.kind: Kind = above.kind if above else Kind.PARAGRAPH
+        self.number: int | None = None  # of a numbered list: that of its next item
+        self.above: _Frame = above or self
+        self.kind: Kind = above.kind if above else _PARAGRAPH
         self.hints: int = above.hints if above else 0
         self.places: int = above.places if above else 0
         self.row: bool = above.row if above else False
         self.data: bool = above.data if above else True
         self.article: int = above.article if above else 0
-        self.number: int | None = None  # of a numbered list: that of its next item
 
 
 class Walk:
@@ -91,8 +95,9 @@ class Walk:
     def __init__(self, html: str) -> None:
         self.pieces: list[Piece] = []
         self.parents: list[int] = [0]
-        self._frames = [_Frame("body", 0)]
+        self._frame = _Frame("body", 0)
         self._links: list[str] = []
+        self._target: str | None = None  # of the innermost link
         self._bold = 0
         self._item: int | None = None  # the number of the open item, as long as no block has it
         self._begin()
@@ -109,26 +114,27 @@ class Walk:
     def _descend(self, root: LexborNode) -> None:
         """Enter and leave every element below the root in reading order."""
         node = root.child
-        above: list[tuple[LexborNode, str, int | None]] = []
+        above: list[tuple[LexborNode, int]] = []
+        role_of = _ROLES.get
         while node is not None:
-            tag = node.tag or "-"
-            if tag == "-text":
-                self._text(node.text_content or "")
-            elif tag not in SKIPPED and tag[0] != "-":
-                role = _ROLES.get(tag)
+            tag = node.tag or ""
+            role = role_of(tag, _BLOCK)
+            if role == _TEXT:
+                text = node.text_content or ""
+                if self._texts or not text.isspace():
+                    self._text(text)
+            elif role != _SKIP:
                 self._enter(node, tag, role)
                 child = node.child
                 if child is not None:
-                    above.append((node, tag, role))
+                    above.append((node, role))
                     node = child
                     continue
-                if role in _LEFT:
-                    self._leave(tag, role)
+                self._leave(role)
             following = node.next
             while following is None and above:
-                node, tag, role = above.pop()
-                if role in _LEFT:
-                    self._leave(tag, role)
+                node, role = above.pop()
+                self._leave(role)
                 following = node.next
             node = following
 
@@ -136,17 +142,18 @@ class Walk:
         words = text.strip()
         if not words:
             if text and self._texts:
-                self._texts.append((" ", self._links[-1] if self._links else None))
+                self._texts.append((" ", self._target))
             return
-        if self._frames[-1].kind is Kind.CODE:
+        if self._frame.kind is _CODE:
             self._code(text)
             return
-        self._texts.append((text, self._links[-1] if self._links else None))
-        self._length += len(words)
+        self._texts.append((text, self._target))
+        length = len(words)
+        self._length += length
         if self._links:
-            self._linked += len(words)
+            self._linked += length
         if self._bold:
-            self._emphasised += len(words)
+            self._emphasised += length
 
     def _code(self, text: str) -> None:
         """Preformatted text is a block a line; its indents stay."""
@@ -158,38 +165,46 @@ class Walk:
                 self._texts.append((line, None))
                 self._length += len(line.strip())
 
-    def _enter(self, node: LexborNode, tag: str, role: int | None) -> None:
-        if role is None:
+    def _enter(self, node: LexborNode, tag: str, role: int) -> None:
+        if role == _BLOCK:
             self._open(node, tag)
-        elif role is _BREAK:
-            if self._frames[-1].row:
+        elif role == _BREAK:
+            if self._frame.row:
                 self._texts.append((" ", None))
             else:
                 self._close()
-        elif role is _LINK:
+        elif role == _LINK:
             attributes = node.attributes
-            self._links.append(attributes.get("href") or "")
+            self._target = attributes.get("href") or ""
+            self._links.append(self._target)
             if not self._length:
                 self._inner |= hints_of(attributes)
-        elif role is not _RULE:
+        elif role != _NOTHING:
             if not self._length:
                 self._inner |= hints_of(node.attributes)
-            if role is _EMPHASIS:
+            if role == _EMPHASIS:
                 self._bold += 1
 
     def _open(self, node: LexborNode, tag: str) -> None:
-        above = self._frames[-1]
+        above = self._frame
         if above.row:
             self._texts.append((" | " if tag in ("td", "th") and self._length else " ", None))
         elif self._texts or self._inner:
             self._close()
-        frame = _Frame(tag, len(self.parents), above)
+        self._frame = frame = _Frame(tag, len(self.parents), above)
         self.parents.append(above.element)
-        frame.places |= PLACE.get(tag, 0)
         attributes: Mapping[str, str | None] = node.attributes
+        if tag in PLACE:
+            frame.places |= PLACE[tag]
         if attributes:
             frame.hints |= hints_of(attributes)
             frame.places |= _hidden(attributes)
+        if tag in _SPECIAL:
+            self._specialise(frame, node, attributes)
+
+    def _specialise(self, frame: _Frame, node: LexborNode, attributes: Mapping[str, str | None]) -> None:
+        """What an element that is more than a box makes of what stands in it."""
+        tag, above = frame.tag, frame.above
         if tag in ("ol", "li"):
             self._count(frame, above, attributes)
         elif tag == "article":
@@ -200,7 +215,6 @@ class Walk:
             frame.row = True
         if tag in _KINDS and above.kind not in _STICKY and (tag != "tr" or frame.data):
             frame.kind = _KINDS[tag]
-        self._frames.append(frame)
 
     def _count(self, frame: _Frame, above: _Frame, attributes: Mapping[str, str | None]) -> None:
         """Number the items of a numbered list."""
@@ -210,22 +224,25 @@ class Walk:
             self._item = above.number and _number(attributes.get("value"), above.number)
             above.number = self._item + 1 if self._item and self._item < MAX_NUMBER else None
 
-    def _leave(self, tag: str, role: int | None) -> None:
-        if role is None:
-            if (self._texts or self._inner) and not (len(self._frames) > 1 and self._frames[-2].row):
+    def _leave(self, role: int) -> None:
+        if role == _BLOCK:
+            frame = self._frame
+            above = frame.above
+            if (self._texts or self._inner) and not above.row:
                 self._close()
-            self._frames.pop()
-            if tag == "li":
+            self._frame = above
+            if frame.tag == "li":
                 self._item = None
-        elif role is _LINK:
+        elif role == _LINK:
             self._links.pop()
-        elif role is _EMPHASIS:
+            self._target = self._links[-1] if self._links else None
+        elif role == _EMPHASIS:
             self._bold -= 1
 
     def _close(self) -> None:
         """End the open block; it is none where it holds no text."""
         if self._length:
-            frame = self._frames[-1]
+            frame = self._frame
             self.pieces.append(
                 Piece(
                     self._texts,
@@ -239,7 +256,7 @@ class Walk:
                     frame.places,
                     frame.element,
                     frame.article,
-                    self._item if frame.kind is Kind.LIST_ITEM else None,
+                    self._item if frame.kind is _LIST_ITEM else None,
                 )
             )
             self._item = None

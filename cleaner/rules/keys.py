@@ -3,6 +3,7 @@
 What only the reader can tell (RE2 syntax, the markup of examples, sums of points) is in `reader.py` and `shapes.py`.
 """
 
+from cleaner.document.page_sign import PageSign
 from cleaner.rules.form import Count, Key, Kind, TableForm, TextForm, Together, When
 from cleaner.rules.rule import Category, Edge, Feature, IfNoEnd, KeepAs, Position, Quotes, Status
 
@@ -82,19 +83,25 @@ SIGNAL = TableForm(
         Key("points", Kind.NUMBER, "for cutting; below zero: against it", required=True,
             bounds=(-MAX_POINTS, MAX_POINTS)),
         Key("feature", Kind.WORD, "what the signal looks at: link targets, the share of linked text (per cent), the "
-            "number of words, the share of words after the first that begin with a capital letter (per cent); "
-            "without it, the text", words=Feature),
+            "number of words, the share of words after the first that begin with a capital letter (per cent), what an "
+            "HTML page says about the block; without it, the text", words=Feature),
         Key("pattern", Kind.PATTERN, "anywhere in the text or in a link target"),
         Key("at_least", Kind.NUMBER, "the least number that counts", bounds=(0, MAX_NUMBER)),
         Key("at_most", Kind.NUMBER, "the greatest number that counts", bounds=(0, MAX_NUMBER)),
+        Key("sign", Kind.WORD, "what the page says: how it names the elements around the block, or in which it stands",
+            words=PageSign),
     ),
     (
         Together(Count.NONE, ("pattern",), "link_share, words and capitals are numbers: give at_least or at_most "
                  "instead",                 when=When("feature", NUMBERS)),
         Together(Count.SOME, ("at_least", "at_most"), "give at_least or at_most beside it", "feature",
                  When("feature", NUMBERS)),
+        Together(Count.NONE, ("pattern",), "page has signs of its own: give sign instead",
+                 when=When("feature", (Feature.PAGE,))),
+        Together(Count.SOME, ("sign",), "give sign beside it", "feature", When("feature", (Feature.PAGE,))),
+        Together(Count.NONE, ("sign",), "goes with page only", when=When("feature", (Feature.PAGE,), otherwise=True)),
         Together(Count.SOME, ("pattern",), "is missing; write a text in quotation marks", "pattern",
-                 When("feature", NUMBERS, otherwise=True)),
+                 When("feature", (*NUMBERS, Feature.PAGE), otherwise=True)),
         Together(Count.NONE, ("at_least", "at_most"), "goes with link_share, words or capitals only",
                  when=When("feature", NUMBERS, otherwise=True)),
     ),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from cleaner.document.page_sign import PageSign
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
@@ -105,8 +106,17 @@ def _score(threshold: int, max_words: int, signals: list[Any], max_length: int |
     return ScoreShape(threshold, max_words, tuple([_signal(*signal) for signal in signals]), max_length)
 
 
-def _signal(name: str, points: int, pattern: list[Any] | None, feature: str | None, *bounds: int | None) -> Signal:
-    return Signal(name, points, _optional(pattern), Feature(feature) if feature else None, *bounds)
+def _signal(
+    name: str,
+    points: int,
+    pattern: list[Any] | None,
+    feature: str | None,
+    least: int | None,
+    most: int | None,
+    sign: str | None,
+) -> Signal:
+    looks_at = Feature(feature) if feature else None
+    return Signal(name, points, _optional(pattern), looks_at, least, most, PageSign(sign) if sign else None)
 
 
 _SHAPES: dict[str, Callable[..., Shape]] = {

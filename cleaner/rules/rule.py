@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from cleaner.document.page_sign import PageSign
 from cleaner.rules.chain import ChainWeights
 from cleaner.rules.pattern import Pattern
 
@@ -85,6 +86,7 @@ class Feature(StrEnum):
     LINK_SHARE = "link_share"
     WORDS = "words"
     CAPITALS = "capitals"
+    PAGE = "page"
 
 
 class Scope(NamedTuple):
@@ -127,7 +129,7 @@ class InlineShape(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """A named sign with its points: a pattern over the text, over link targets, or a range of a number."""
+    """A named sign with its points: a pattern over the text or link targets, a range of a number, a page's own sign."""
 
     name: str
     points: int
@@ -135,6 +137,7 @@ class Signal(NamedTuple):
     feature: Feature | None = None
     at_least: int | None = None
     at_most: int | None = None
+    sign: PageSign | None = None
 
 
 class ScoreShape(NamedTuple):

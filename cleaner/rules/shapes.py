@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from cleaner.document.page_sign import PageSign
 from cleaner.rules.lines import fold_line
 from cleaner.rules.rule import (
     BlockShape,
@@ -84,6 +85,7 @@ def _signal(fields: "Fields") -> Signal:
         feature=fields.optional_choice("feature", Feature),
         at_least=fields.optional_number("at_least"),
         at_most=fields.optional_number("at_most"),
+        sign=fields.optional_choice("sign", PageSign),
     )
     fields.finish()
     return signal

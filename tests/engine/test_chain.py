@@ -122,6 +122,24 @@ def test_lines_without_a_sign_of_their_own_take_the_category_of_their_run(rules:
     assert categories["Seven ways to cook a turnip"] == categories["Share on Facebook"]
 
 
+@pytest.mark.parametrize(
+    ("headline", "category"),
+    [
+        ("[Seven ways to cook a turnip](/turnip)", "related-links"),
+        ("### Seven ways to cook a turnip", "related-links"),
+        ("Why our winters smell of smoke and what to do", "related-links"),
+        ("and Wilma Krol", "byline-dateline"),
+    ],
+)
+def test_a_headline_beside_a_byline_is_no_byline(headline: str, category: str, rules: RuleSet) -> None:
+    text = "\n\n".join(["Advertisement", "By Ada Moreau, 3 May 2026", headline, *STORY])
+    chosen = with_weights(rules, weights(anchored=-100))
+    verdict = clean(Capture(text.encode(), MediaType.MARKDOWN), chosen).verdict
+    categories = {removal.text.strip(): removal.category for removal in verdict.removals}
+    assert categories["By Ada Moreau, 3 May 2026"] == "byline-dateline"
+    assert categories[headline] == category
+
+
 def test_shipped_weights_say_where_they_come_from(rules: RuleSet) -> None:
     rule = next(rule for rule in rules.rules if rule.id == CHAIN_ID)
     provenance = json.loads(rule.source)["provenance"]

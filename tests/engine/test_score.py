@@ -1,7 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
+from cleaner.engine.opening import signal_openings_of
 from cleaner.engine.shapes import count_words
 from cleaner.engine.verdict import SpareReason
+from cleaner.rules.example import read_kept
+from cleaner.rules.rule import ScoreShape
 from tests.engine.trial import document, judge, left, markdown
 from tests.rules.writing import made
 
@@ -158,6 +163,46 @@ def test_words_after_the_first_are_looked_at_for_capitals(line: str) -> None:
 @pytest.mark.parametrize("line", ["By land and Sea", "By 2019", "By"])
 def test_small_letters_and_figures_are_no_capitals(line: str) -> None:
     assert line in left(NAMES, line, "Rain fell.")
+
+
+BOX = made("""
+    [score]
+    threshold = 5
+    max_words = 20
+
+    [[score.signal]]
+    name    = "in a newsletter box"
+    points  = 3
+    feature = "page"
+    sign    = "named newsletter"
+
+    [[score.signal]]
+    name    = "every morning"
+    points  = 2
+    pattern = "every morning"
+""")
+
+
+def test_a_signal_can_ask_what_the_page_says_about_a_block() -> None:
+    lines = ["{named newsletter, in aside} Tides, every morning.", "{in aside} The pier opens every morning."]
+    verdict = judge(BOX, read_kept("\n".join(lines)).article)
+    assert verdict.clean_text == "The pier opens every morning."
+    assert [(sign.name, sign.text, sign.points) for sign in verdict.removals[0].evidence] == [
+        ("in a newsletter box", "named newsletter", 3),
+        ("every morning", "every morning", 2),
+    ]
+
+
+def test_the_weak_wording_of_a_rule_that_asks_pages_is_no_hint_elsewhere() -> None:
+    """Texts are cleaned as if the rule were not there."""
+    assert isinstance(BOX.shape, ScoreShape)
+    wording = BOX.shape._replace(signals=BOX.shape.signals[1:])
+    names = [
+        opener.signal
+        for shape in (BOX.shape, wording)
+        for opener, _ in signal_openings_of(0, replace(BOX, shape=shape))
+    ]
+    assert names == [None, f"{BOX.id.removeprefix('generic/')}: every morning"]
 
 
 def test_a_link_in_markdown_is_a_link() -> None:

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from cleaner.document.page_sign import PageSign
 from cleaner.extraction.echoes import LEAST_BODY, LONGEST_BODY, said_by
-from cleaner.extraction.hints import LONGEST_ID, bit, hints_of
+from cleaner.extraction.hints import LONGEST_ID, NAMES, bit, hints_of
 from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.source import read_source
 from cleaner.extraction.story import ENOUGH, Place, Sizes, story_of
-from cleaner.extraction.walk import Walk
+from cleaner.extraction.walk import PLACE_NAMES, Walk
 from tests.extraction.story import SENTENCES as SHORT
 from tests.extraction.story import article_of, page
 
@@ -116,6 +117,11 @@ def test_prose_and_lines_that_are_told_twice_are_told_apart() -> None:
     signs = signs_by_text(f"<article>{H1}{PARAGRAPHS}<p>A short line again</p>{again}</article>")
     assert "repeats prose" in signs[SENTENCES[0]]
     assert "repeats a block" in signs["A short line again"]
+
+
+def test_rules_can_ask_for_every_name_and_every_place() -> None:
+    names = [f"named {name}" for name in NAMES]
+    assert list(PageSign) == [*names, *(f"in {place}" for place in PLACE_NAMES), "repeats description"]
 
 
 def test_an_id_made_of_a_headline_is_no_name() -> None:

@@ -72,3 +72,16 @@ def test_a_line_without_its_gutter_is_refused(line: str) -> None:
 def test_an_example_in_which_nothing_goes_is_refused() -> None:
     with pytest.raises(ExampleError, match=r"nothing goes: mark at least one line with '- ' or a part with \[- -\]"):
         read_stripped("  Stays.\n  Stays too.\n")
+
+
+def test_what_a_page_says_about_a_block_stands_before_it() -> None:
+    document = read_stripped("- {named share, in li} * [Mail](/m)\n  {hidden} stays.\n")
+    assert [block.signs for block in document.article.blocks] == [("named share", "in li"), ()]
+    assert document.article.blocks[0].kind is Kind.LIST_ITEM
+    assert document.article.text == "Mail\n{hidden} stays."
+    assert document.left == ("{hidden} stays.",)
+
+
+def test_what_no_page_can_say_is_refused_with_what_it_can() -> None:
+    with pytest.raises(ExampleError, match="'named boat' is nothing that a page can say: one of named story, "):
+        read_kept("{named boat} Words.")

@@ -55,6 +55,7 @@ points   = 2
 feature  = "link_share"
 at_least = 50
 """
+PAGE = SCORE.replace('"link_share"', '"page"').replace("at_least = 50", 'sign     = "named newsletter"')
 SCOPE = """\
 hosts     = ["paper.example"]
 languages = ["en"]
@@ -135,6 +136,12 @@ MISTAKES = [
     (SCORE, "points   = 2", "points   = -101", "score.signal.#2.points", "must lie between -100 and 100"),
     (SCORE, 'pattern = "remind me"', "", "score.signal.#1.pattern", "is missing"),
     (SCORE, "at_least = 50", "", "score.signal.#2.feature", "give at_least or at_most beside it"),
+    (SCORE, "at_least = 50", 'sign = "in aside"', "score.signal.#2.sign", "goes with page only"),
+    (PAGE, 'sign     = "named newsletter"', "", "score.signal.#2.feature", "give sign beside it"),
+    (PAGE, '"named newsletter"', '"newsletter"', "score.signal.#2.sign", "did you mean 'named newsletter'?"),
+    (PAGE, '"named newsletter"', '"box"', "score.signal.#2.sign", "one of: named story, named body, "),
+    (PAGE, "points   = 2", 'points = 2\npattern = "x"', "score.signal.#2.pattern", "give sign instead"),
+    (PAGE, "points   = 2", "points = 2\nat_least = 1", "score.signal.#2.at_least", "goes with link_share, words or"),
     (SCORE, "at_least = 50", "at_least = -1", "score.signal.#2.at_least", "must lie between 0 and 1000"),
     (SCORE, "at_least =", 'pattern = "x"\nat_least =', "score.signal.#2.pattern", "give at_least or at_most instead"),
     (SCORE, '"link_share"', '"links"', "score.signal.#2.feature", "'links' is not known; did you mean 'link_"),

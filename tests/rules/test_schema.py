@@ -31,6 +31,7 @@ UNSAYABLE = (
     "must begin with '- ' (goes)",
     "the example is empty",
     "nothing goes: mark at least one line",
+    "is nothing that a page can say",
     "two signals have the same name",
     "all signals together do not reach it",
     "must hold only lines with a word in them",
