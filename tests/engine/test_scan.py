@@ -149,7 +149,7 @@ def test_a_long_text_is_scanned_in_portions_and_nothing_is_lost_between_them() -
 @given(st.lists(PATTERNS, min_size=1, max_size=4), st.lists(_LINES, min_size=1, max_size=6))
 @settings(max_examples=120)
 def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], lines: list[str]) -> None:
-    factors = {"\x02and", "\x01and\x01", "nd", "\x01ab", "дд\x01"}
+    factors = {"\x02and", "\x01and\x01", "nd", "\x01ab", "дд\x01", "\x02東", "\x02аб", "ก", "ß", "…", "ab…東"}
     for source in sources:
         with suppress(PatternError):
             factors.update(search_pattern(source).factors or (), start_pattern(source).factors or ())
@@ -157,29 +157,40 @@ def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], li
     thorough._scanned = FIRST
     folded = fold_lines(line.replace("\n", " ") for line in lines)
     assert sorted(quick.scan(folded)) == sorted(thorough.scan(folded))
-    assert "sets" in vars(thorough)
-    assert "sets" not in vars(quick)
+    assert thorough._sets
+    assert not quick._sets
 
 
 def test_sets_are_made_once_there_is_much_to_scan() -> None:
     scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(2):
         assert set(scanner.scan(["x" * (FIRST // 2), "read on"])) == {(0, 1)}
-    assert "sets" in vars(scanner)
+    assert scanner._sets
 
 
 def test_many_short_texts_are_much_to_scan_too() -> None:
     scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(FIRST // 400 - 20):
         assert set(scanner.scan(["read on"])) == {(0, 0)}
-    assert "sets" not in vars(scanner)
+    assert not scanner._sets
     for _ in range(20):
         assert set(scanner.scan(["read on"])) == {(0, 0)}
-    assert "sets" in vars(scanner)
+    assert scanner._sets
+
+
+def test_a_text_is_looked_through_for_factors_of_its_own_scripts_only() -> None:
+    scanner = Scanner(SortedTexts.of(["read on", "à lire", "читать", "更多", "→ more", "mehr über → 更多"]))
+    scanner._scanned = FIRST
+    assert set(scanner.scan(["read on"])) == {(1, 0)}
+    assert set(scanner._sets) == {0}
+    assert {scanner.factors[number] for number, _ in scanner.scan(["mehr über → 更多", "à lire → more"])} == {
+        "mehr über → 更多", "更多", "à lire", "→ more"
+    }  # fmt: skip
+    assert len(scanner._sets) == 4
 
 
 def test_more_factors_than_one_set_can_hold_are_all_found() -> None:
     factors = [f"publisher {i:06} asks its readers for a small gift" for i in range(60_000)]
     scanner = Scanner(SortedTexts.of(factors))
-    assert len(scanner.sets) > 1
+    assert len(scanner.sets(0)) > 1
     assert {number for number, _ in scanner.scan([factors[0], "nothing", factors[-1]])} == {0, 59_999}
