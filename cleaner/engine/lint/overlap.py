@@ -1,6 +1,7 @@
 """Rules that claim the same lines: one of them may be there for nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.engine.decide import decide
 from cleaner.engine.find import find_matches
@@ -9,7 +10,7 @@ from cleaner.engine.lint.trial import Trial
 from cleaner.engine.selftest import NO_CEILING
 from cleaner.engine.verdict import Match
 from cleaner.rules.pack import RuleSet
-from cleaner.rules.rule import Position, Quotes, Rule, Scope
+from cleaner.rules.rule import BlockShape, Position, Quotes, Rule, Scope
 
 _Claimed = dict[str, frozenset[int]]  # blocks by rule
 
@@ -24,6 +25,37 @@ def overlaps(rule: Rule, strips: Sequence[Trial], rules: RuleSet) -> Iterator[Fi
     for other in rules.rules:
         if other.id != rule.id and _family(other) == _family(rule) and _covers(other.scope, rule.scope):
             yield from _finding(rule, other, claimed, wins=wins)
+
+
+def owners_of_lines(rules: Sequence[Rule]) -> Mapping[str, Sequence[Rule]]:
+    """The rules that list each whole line."""
+    owners: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for line in set(_lines(rule)):
+            owners[line].append(rule)
+    return owners
+
+
+def doubles(rule: Rule, owners: Mapping[str, Sequence[Rule]]) -> Iterator[Finding]:
+    """The lines of this rule that another one of the same family lists too, for at least as much."""
+    seen: set[str] = set()
+    for line in _lines(rule):
+        other = next((owner for owner in owners[line] if _owns(owner, rule)), rule if line in seen else None)
+        seen.add(line)
+        if other is not None:
+            message = f"{other.id} lists the line {line!r} already: take it out where it fits less"
+            yield Finding(rule.id, Severity.WARNING, Check.SHADOWED, message)
+
+
+def _lines(rule: Rule) -> tuple[str, ...]:
+    return rule.shape.lines if isinstance(rule.shape, BlockShape) else ()
+
+
+def _owns(other: Rule, rule: Rule) -> bool:
+    """True where the other rule makes a line of this one needless; of two alike, the first by id owns it."""
+    if other.id == rule.id or _family(other) != _family(rule) or not _covers(other.scope, rule.scope):
+        return False
+    return other.id < rule.id or not _covers(rule.scope, other.scope)
 
 
 def _finding(rule: Rule, other: Rule, claimed: list[_Claimed], *, wins: bool) -> Iterator[Finding]:

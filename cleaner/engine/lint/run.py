@@ -7,7 +7,7 @@ from cleaner.engine.lint.corpus import CleanText, kept_examples, on_clean_texts
 from cleaner.engine.lint.cost import costs
 from cleaner.engine.lint.finding import Finding, Severity
 from cleaner.engine.lint.near_miss import near_misses
-from cleaner.engine.lint.overlap import overlaps
+from cleaner.engine.lint.overlap import doubles, overlaps, owners_of_lines
 from cleaner.engine.lint.trial import trials_of
 from cleaner.engine.lint.untested import untested
 from cleaner.rules.pack import RuleSet
@@ -26,7 +26,8 @@ def lint(
     awake = [rule for rule in live if rule.id in looked_at]
     everything = RuleSet.of(live)
     texts = kept_examples(live) if corpus is None else corpus
-    found = [finding for rule in awake for finding in _alone(rule, everything, least)]
+    owners = owners_of_lines(live)
+    found = [finding for rule in awake for finding in (*_alone(rule, everything, least), *doubles(rule, owners))]
     found += on_clean_texts(awake, texts, silent=corpus is not None)
     severities = tuple(Severity)
     enough = [finding for finding in found if severities.index(finding.severity) <= severities.index(least)]

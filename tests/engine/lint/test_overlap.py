@@ -1,4 +1,5 @@
-from cleaner.engine.lint.finding import Check
+from cleaner.engine.lint.finding import Check, Severity
+from cleaner.rules.rule import Rule
 from tests.engine.lint.health import LABEL, a_rule, found, messages
 
 LINES = '[block]\nlines = ["Remind me later", "Ask me again"]'
@@ -45,3 +46,33 @@ def test_parts_of_lines_are_nobodys_overlap() -> None:
     part = "[inline]\npattern = '''\\(reuters\\)'''\nat = \"end\""
     rules = [a_rule(part, ["  It rained.[- (Reuters)-]"], ["(Reuters) won."], rule_id=f"generic/{x}") for x in "ab"]
     assert found(*rules) == []
+
+
+def listing(rule_id: str, *lines: str, scope: str = "") -> Rule:
+    first = lines[0]
+    listed = ", ".join(f'"{line}"' for line in lines)
+    return a_rule(f"[block]\nlines = [{listed}]", [f"- {first}"], [f"{first}, she said."], rule_id=rule_id, scope=scope)
+
+
+def test_a_line_that_another_rule_lists_is_a_double() -> None:
+    one = listing("generic/a", "Ask me again", "Remind me later")
+    two = listing("generic/b", "Not now", "» remind me LATER")
+    assert found(one, two) == [("generic/b", "warning", "shadowed")]
+    assert messages(one, two, check=Check.SHADOWED) == [
+        "generic/a lists the line 'remind me later' already: take it out where it fits less"
+    ]
+
+
+def test_the_rule_for_fewer_places_holds_the_double() -> None:
+    narrow = listing("generic/a", "Ask me again", "Remind me later", scope='position = "end"')
+    wide = listing("generic/b", "Not now", "Remind me later")
+    assert found(narrow, wide, least=Severity.WARNING) == [("generic/a", "warning", "shadowed")]
+    head = listing("generic/c", "Maybe", "Ask me again", scope='position = "head"')
+    assert found(narrow, head, least=Severity.WARNING) == []
+    assert found(wide, listing("wire/a", "Later", "Remind me later")) == []
+
+
+def test_a_line_twice_in_one_rule_is_a_double_too() -> None:
+    assert found(listing("generic/a", "Not now", "Ask me again", "ask me again")) == [
+        ("generic/a", "warning", "shadowed")
+    ]
