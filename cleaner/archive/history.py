@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 _PAST = """
-    SELECT revision_id, is_current, made, run_id, command, version, profile, strength, outcome, capture, derived_from,
-           capture_id, size, rules, characters
-    FROM document_history WHERE document_id = ? ORDER BY revision_id"""
+    SELECT revision_id, is_current, made, past.run_id, command, past.version, past.profile, past.strength, past.outcome,
+           capture, past.derived_from, past.capture_id, size, rules, characters, extractor, extractor_version,
+           (SELECT count(*) FROM removals WHERE removals.revision_id = past.revision_id)
+    FROM document_history AS past JOIN revisions ON revisions.id = revision_id
+    WHERE past.document_id = ? ORDER BY revision_id"""
 _ROOT = "SELECT root FROM roots WHERE last_revision >= ? ORDER BY id LIMIT 1"
 
 
@@ -33,6 +35,9 @@ class Past:
     size: int
     rules: str
     characters: int
+    extractor: str
+    extractor_version: str
+    cuts: int
 
 
 def past_of(db: Database, document: int) -> tuple[Past, ...]:

@@ -6,43 +6,17 @@ from sqlite3 import Connection
 from sqlite_utils import Database
 
 from cleaner.archive.errors import DigestMismatch
+from cleaner.archive.history import past_of
 from cleaner.archive.read import StoredDocument, read_document
 from cleaner.web.asked import Asked, Json, Page
 from cleaner.web.overview import Overview
 from cleaner.web.pieces import LONGEST_SHOWN, Piece, pieces_of
 from cleaner.web.rows import read_rows
 
-_REVISIONS = """
-    SELECT revisions.id, revisions.version, revisions.profile, revisions.strength, revisions.outcome,
-           extractor, extractor_version, length(clean_text) AS characters,
-           rule_sets.digest AS rules_digest, clean_digest,
-           (SELECT count(*) FROM removals WHERE revision_id = revisions.id) AS cuts,
-           runs.started AS made, derived_from IS NOT NULL AS decided
-    FROM revisions JOIN rule_sets ON rule_sets.id = revisions.rule_set_id LEFT JOIN runs ON runs.id = run_id
-    WHERE document_id = ? ORDER BY revisions.id DESC"""
 _ALSO = """
     SELECT documents.id, title, host, share FROM linked_documents JOIN documents ON documents.id = other_id
     WHERE document_id = ? ORDER BY share DESC, documents.id LIMIT ?"""
 _MOST_ALSO = 8  # near-duplicates that are listed
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaning:
-    """One revision in a document's history; `characters` of clean text; `decided` where a person put cuts back."""
-
-    id: int
-    version: str
-    profile: str
-    strength: str
-    outcome: str
-    extractor: str
-    extractor_version: str
-    characters: int
-    rules_digest: str
-    clean_digest: str
-    cuts: int
-    made: str | None
-    decided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +34,9 @@ def document_page(connection: Connection, _overview: Overview, asked: Asked) -> 
     number = int(asked.name)
     if not connection.execute("SELECT 1 FROM documents WHERE id = ?", [number]).fetchone():
         return None
+    db = Database(connection, execute_plugins=False)
     try:
-        document = read_document(Database(connection, execute_plugins=False), number)
+        document = read_document(db, number)
     except DigestMismatch as error:
         return Page("damaged.html", {"number": number, "problem": str(error)}, [{"problem": str(error)}], status=500)
     revision = document.fields["revision_id"]
@@ -70,7 +45,7 @@ def document_page(connection: Connection, _overview: Overview, asked: Asked) -> 
         "document": document,
         "fields": document.fields,
         "pieces": _below_title(pieces_of(document, numbers), document.fields["title"]),
-        "revisions": [Cleaning(**row) for row in read_rows(connection, _REVISIONS, [number])],
+        "revisions": past_of(db, number)[::-1],
         "also": [Also(**row) for row in read_rows(connection, _ALSO, [number, _MOST_ALSO])],
         "open": asked.args.get("cuts") == "open",
         "beyond": max(0, len(document.extracted_text) - LONGEST_SHOWN),

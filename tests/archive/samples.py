@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from cleaner.archive.connect import open_for_writing
 from cleaner.archive.content import content_digest
+from cleaner.archive.schema import EVIDENCE
 from cleaner.archive.write import Writer
 from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
@@ -15,6 +18,16 @@ from cleaner.rules.pack import RuleSet
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Rule
 
+_SHOWN = (
+    "SELECT title, host, url, language, author, published, site_name, credit, outcome, characters FROM documents",
+    """SELECT recipe, rule_sets.digest, profile, strength, ceiling, media_type, encoding, decided_by, extractor,
+              metadata, extracted_digest, clean_digest
+       FROM documents JOIN revisions ON revisions.id = revision_id JOIN rule_sets ON rule_sets.id = rule_set_id""",
+    "SELECT title, host, category, rule, start, end, text, evidence FROM current_removals",
+    f"""SELECT extracted_digest, start, end, reason, detail, rules.digest, spared.category, {EVIDENCE}
+        FROM spared JOIN revisions ON revisions.id = spared.revision_id
+        JOIN documents ON documents.revision_id = revisions.id JOIN rules ON rules.id = rule_id""",
+)
 _HEAD = """
 summary = "{summary}"
 category = "{category}"
@@ -141,6 +154,11 @@ def write_folder(folder: Path) -> Path:
     records = ('{"id": 1, "text": "One record about a pier.\\nZebra wire by Tom Hale"}\n', '{"id": 2}\n', "no json\n")
     write(folder / "records.jsonl", "".join(records))
     return folder
+
+
+def shown(db: Database) -> list[list[str]]:
+    """What the documents of an archive now show; what earlier rules and earlier captures made takes no part."""
+    return [sorted(map(repr, db.execute(select))) for select in _SHOWN]
 
 
 def archive(

@@ -11,10 +11,11 @@ import pytest
 
 import cleaner.batch.run
 from cleaner import __version__
-from cleaner.archive.connect import open_for_reading, open_for_writing
-from cleaner.archive.content import content_digest, current_digest
+from cleaner.archive.connect import open_for_checking, open_for_reading, open_for_writing
+from cleaner.archive.content import content_digest
 from cleaner.archive.indexing import SearchIndex
 from cleaner.archive.read import read_document
+from cleaner.archive.verify import verify
 from cleaner.archive.write import Writer
 from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.limits import Limits
@@ -26,7 +27,19 @@ from cleaner.engine.policy import Policy
 from cleaner.pipeline import recipe, version
 from cleaner.reading.folder import find_sources
 from cleaner.reading.source import Reading, Source, read_source
-from tests.archive.samples import APPEAL, CREDIT, OFFER, PACK, STORY, archive, html, rules_of, write, write_folder
+from tests.archive.samples import (
+    APPEAL,
+    CREDIT,
+    OFFER,
+    PACK,
+    STORY,
+    archive,
+    html,
+    rules_of,
+    shown,
+    write,
+    write_folder,
+)
 from tests.archive.test_content import counts, rows
 
 LINES = STORY.split("\n")[2:4]
@@ -57,9 +70,9 @@ def text_of(path: Path, document: int = 1) -> str:
         return read_document(db, document).clean_text
 
 
-def digest_of(path: Path) -> str:
+def shown_by(path: Path) -> list[list[str]]:
     with open_for_reading(path) as db:
-        return current_digest(db)
+        return shown(db)
 
 
 @pytest.mark.usefixtures("settled")
@@ -168,7 +181,7 @@ def test_changed_content_at_the_same_place_is_a_new_capture_of_the_same_document
     history = rows(path, "SELECT is_current, run_id, capture FROM document_history WHERE document_id = 1 ORDER BY 2")
     assert [row[:2] for row in history] == [(0, 1), (0, 2), (1, 3)]
     archive(tmp_path / "fresh.db", tmp_path / "in")
-    assert digest_of(path) == digest_of(tmp_path / "fresh.db")
+    assert shown_by(path) == shown_by(tmp_path / "fresh.db")
 
 
 def test_what_goes_back_to_what_it_was_is_current_again(tmp_path: Path) -> None:
@@ -186,11 +199,11 @@ def test_going_back_to_earlier_rules_makes_their_revisions_current_again(tmp_pat
     digests = []
     for rules in (rules_of(), EARLY, rules_of(), EARLY):
         archive(path, folder, rules)
-        digests.append(digest_of(path))
+        digests.append(shown_by(path))
     assert digests[0] == digests[2] != digests[1] == digests[3]
     assert CREDIT in text_of(path)
     archive(tmp_path / "fresh.db", folder, EARLY)
-    assert digest_of(tmp_path / "fresh.db") == digests[1]
+    assert shown_by(tmp_path / "fresh.db") == digests[1]
 
 
 def test_a_record_is_followed_by_its_own_id_and_not_by_its_line(tmp_path: Path) -> None:
@@ -240,13 +253,13 @@ def test_a_file_that_cannot_be_read_leaves_its_document_alone(tmp_path: Path) ->
     assert rows(path, "SELECT reason FROM failures") == [("empty",)]
 
 
-def test_content_and_current_digest_are_of_everything_and_of_what_is_shown(tmp_path: Path) -> None:
+def test_content_and_what_is_shown_are_of_everything_and_of_what_is_shown(tmp_path: Path) -> None:
     path, folder = tmp_path / "a.db", write_folder(tmp_path / "in")
     archive(path, folder, EARLY)
     archive(path, folder)
     archive(tmp_path / "fresh.db", folder)
     with open_for_reading(path) as old, open_for_reading(tmp_path / "fresh.db") as fresh:
-        assert current_digest(old) == current_digest(fresh)
+        assert shown(old) == shown(fresh)
         assert content_digest(old) != content_digest(fresh)
 
 
@@ -315,6 +328,29 @@ def test_what_changed_among_many_files_is_found(tmp_path: Path) -> None:
     assert read == ["063.txt", "064-moved.txt", "140.txt"]
     new = [done.task.source.place for done in dones if not isinstance(done.answer, Known)]
     assert new == ["063.txt", "100.txt", "140.txt"]
+
+
+def test_a_clock_that_is_set_back_costs_a_reading_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "in/a.txt", STORY)
+    archive(tmp_path / "a.db", tmp_path / "in")
+    before, back = time.time_ns, time.time_ns() - 3_600 * 10**9
+    monkeypatch.setattr(time, "time_ns", lambda: back)
+    monkeypatch.setattr(time, "time", lambda: back / 10**9)
+    read: list[str] = []
+    monkeypatch.setattr("cleaner.batch.run.read_source", _noting(read))
+    for _ in range(2):  # the file's times lie ahead: they prove nothing
+        assert [type(done.answer) for done in archive(tmp_path / "a.db", tmp_path / "in")[1]] == [Known]
+    assert read == ["a.txt", "a.txt"]
+    monkeypatch.setattr(time, "time_ns", lambda: before() + 2 * SETTLED_NS)
+    archive(tmp_path / "a.db", tmp_path / "in")
+    archive(tmp_path / "a.db", tmp_path / "in")
+    assert len(read) == 3  # from then on it is known unread
+    with open_for_checking(tmp_path / "a.db") as db:
+        assert verify(db, tmp_path / "a.db").findings == []
+    runs = rows(tmp_path / "a.db", "SELECT started FROM runs")
+    assert runs[1] < runs[0]  # as the clock had it; what follows what is said by their numbers
 
 
 def test_a_recipe_is_the_digest_of_all_that_decides_a_revision() -> None:

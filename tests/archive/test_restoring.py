@@ -7,13 +7,13 @@ import pytest
 from sqlite_utils import Database
 
 from cleaner.archive.connect import open_for_reading, open_for_writing
-from cleaner.archive.content import content_digest, current_digest
+from cleaner.archive.content import content_digest
 from cleaner.archive.decisions import Decision, Scope, standing_decisions
 from cleaner.archive.errors import NotArchived
 from cleaner.archive.read import StoredDocument, read_document
 from cleaner.archive.restoring import Undone, put_back, removal_decision, withdraw
 from cleaner.document.digest import digest_text
-from tests.archive.samples import APPEAL, CREDIT, OFFER, PACK, STORY, archive, html, rules_of, write
+from tests.archive.samples import APPEAL, CREDIT, OFFER, PACK, STORY, archive, html, rules_of, shown, write
 from tests.archive.test_content import counts, rows
 
 WHY = "the appeal is the story"
@@ -132,7 +132,7 @@ def test_decisions_first_or_documents_first_come_to_the_same(path: Path, tmp_pat
         archive(archived, tmp_path / "in")
         archive(archived, tmp_path / "first")
     with open_for_reading(path) as one, open_for_reading(other) as two:
-        assert current_digest(one) == current_digest(two)
+        assert shown(one) == shown(two)
         assert content_digest(one) == content_digest(two)
 
 
@@ -151,7 +151,7 @@ def test_a_decision_made_twice_is_one(path: Path) -> None:
 
 def test_a_withdrawn_decision_lets_the_rules_cut_again(path: Path) -> None:
     with open_for_reading(path) as db:
-        before = current_digest(db)
+        before = shown(db)
     decide(path, Scope.DOCUMENT, document=1)
     decide(path, Scope.RULE, rule="zebra/credit")
     with open_for_writing(path) as db:
@@ -162,7 +162,7 @@ def test_a_withdrawn_decision_lets_the_rules_cut_again(path: Path) -> None:
             withdraw(db, 1, "again")
         db.execute("ROLLBACK")
         withdraw(db, 2, "a mistake too")
-        assert current_digest(db) == before
+        assert shown(db) == before
     assert counts(path)["decisions"] == 4
 
 

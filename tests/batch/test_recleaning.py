@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.archive.connect import open_for_reading, open_for_writing
-from cleaner.archive.content import content_digest, current_digest
+from cleaner.archive.content import content_digest
 from cleaner.archive.decisions import Decision, Scope
 from cleaner.archive.restoring import put_back
 from cleaner.archive.stored import all_documents
@@ -17,7 +17,7 @@ from cleaner.batch.limits import Limits
 from cleaner.batch.recleaning import Recleaned, Recleaning
 from cleaner.engine.policy import Policy, Profile
 from cleaner.rules.pack import RuleSet
-from tests.archive.samples import OFFER, PACK, STORY, archive, html, rules_of, write, write_folder
+from tests.archive.samples import OFFER, PACK, STORY, archive, html, rules_of, shown, write, write_folder
 from tests.archive.test_content import counts, rows
 
 EARLY = rules_of({"zebra/appeal": PACK["zebra/appeal"]})
@@ -51,9 +51,9 @@ def reclean(
         return again
 
 
-def current(path: Path) -> str:
+def current(path: Path) -> list[list[str]]:
     with open_for_reading(path) as db:
-        return current_digest(db)
+        return shown(db)
 
 
 def content(path: Path) -> str:
