@@ -15,6 +15,7 @@ from cleaner.document.block import Kind
 from cleaner.engine.layout import Layout
 from cleaner.engine.position import outside_position
 from cleaner.engine.signals import Told
+from cleaner.engine.speech import spoken
 from cleaner.engine.verdict import Evidence, Match
 from cleaner.engine.view import View, Views, block_span
 from cleaner.rules.chain import ChainWeights, Margins, Strength
@@ -44,6 +45,7 @@ def chain_matches(
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
     strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
+    speech = spoken([view.folded for view in views]) if least else ()
     categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout, views)
     return [
         Match(
@@ -52,7 +54,7 @@ def chain_matches(
             last=i,
             span=block_span(views[i]),
             evidence=_evidence(points[i], margins[i] - own[i]),
-            quoted=views[i].block.kind is Kind.QUOTATION,
+            quoted=views[i].block.kind is Kind.QUOTATION or i in speech,
             strength=least[i],
             told=categories[i] or _by_form(views[i]),
         )

@@ -134,11 +134,9 @@ class Layout:
         return index in self._told and not self.paragraph[index]
 
     def is_bare_prose(self, index: int) -> bool:
-        """True for a paragraph or a heading of which no rule says anything, and where speech ends that began above."""
-        view = self._views[index]
-        if view.folded.count('"') == 1 and _end(view).endswith('"'):
-            return True
-        return (view.block.kind is Kind.HEADING or self.paragraph[index]) and index not in self._told
+        """True for a paragraph or a heading of which no rule says anything."""
+        is_prose = self.paragraph[index] or self._views[index].block.kind is Kind.HEADING
+        return is_prose and index not in self._told
 
     def is_headline(self, index: int) -> bool:
         """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""

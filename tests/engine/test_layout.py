@@ -85,11 +85,6 @@ def test_a_list_that_the_story_announces_is_told_from_one_that_a_label_opens() -
     assert "line listed below a colon" not in {*announced.signs(0), *announced.signs(3), *labelled.signs(1)}
 
 
-def test_the_end_of_speech_that_began_above_is_the_story() -> None:
-    speech = layout('"The ferry is late again.', 'We know that."', 'He said "no" and "never"', STORY)
-    assert [speech.is_bare_prose(index) for index in range(3)] == [False, True, False]
-
-
 def test_a_paragraph_that_rules_speak_of_needs_the_margin_of_prose_and_a_line_does_not() -> None:
     needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999, prose=100)
     heard = layout("Ferries", STORY, "Read more", hints={1, 2})
