@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
-from cleaner.engine.naming import category_named, is_set_apart
+from cleaner.engine.naming import category_named, is_set_apart, stands_in_the_prose
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
@@ -132,11 +132,16 @@ class Layout:
         return index in self._told and not self.paragraph[index]
 
     def is_bare_prose(self, index: int) -> bool:
-        """True for a paragraph or a heading of which no rule says anything, and where speech ends that began above."""
+        """True for a paragraph or a heading of which no rule says anything, and where speech ends that began above.
+
+        So is a paragraph that a page has where the story is, whatever rules see in it: a last one, below a box.
+        """
         view = self._views[index]
         if view.folded.count('"') == 1 and _end(view).endswith('"'):
             return True
-        return (view.block.kind is Kind.HEADING or self.paragraph[index]) and index not in self._told
+        if self.paragraph[index]:
+            return index not in self._told or stands_in_the_prose(view.block.signs)
+        return view.block.kind is Kind.HEADING and index not in self._told
 
     def is_headline(self, index: int) -> bool:
         """True for the first line of a text, where it is no label; a page has told its headline elsewhere."""
