@@ -75,11 +75,14 @@ bench-metadata: .venv/test
 	$(BIN)/python -m benchmarks.metadata
 
 # Quality and speed on pages beside other extractors, which get an environment of their own; some ten minutes.
+# A part of the table: OPTIONS='--only cleaner --only "trafilatura, precision"'
 bench-pages: .venv/bench .venv-peers/made
-	$(BIN)/python -m benchmarks.bench_pages --peers .venv-peers/bin/python
+	$(BIN)/python -m benchmarks.bench_pages --peers .venv-peers/bin/python $(OPTIONS)
 
+# pip 23.2, which Python 3.11 brings, fails at `lxml[html_clean]`.
 .venv-peers/made: requirements/peers.in
 	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r requirements/peers.in
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .venv-peers \
 	  @mozilla/readability@0.6.0 jsdom@26.1.0; else echo "no npm here: @mozilla/readability is left out"; fi

@@ -1,6 +1,6 @@
 """Pages: quality and speed beside other extractors, one process and one core at a time, on the same pages.
 
-    python -m benchmarks.bench_pages [FOLDER] [--peers PYTHON]
+    python -m benchmarks.bench_pages [FOLDER] [--peers PYTHON] [--only SYSTEM]…
 
 PYTHON is that of an environment with requirements/peers.in (`make bench-pages` makes it). "cleaner" is what ships,
 which was fitted on these pages; "cleaner, unseen publishers" is cleaned with points and weights that no page of the
@@ -17,9 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+import cleaner.cli  # noqa: F401 – garbage is looked for as seldom as in every command
 from benchmarks.crossfit import FOLDS, with_weights
 from benchmarks.fit_chain import without_chain
 from benchmarks.fit_pages import Page, article_of, fit_chain, fit_points, page_of
@@ -35,8 +37,10 @@ from cleaner.pipeline import clean
 from cleaner.rules.chain import PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet, load_rules
 
+UNSEEN = "cleaner, unseen publishers"
 _HERE = Path(__file__).parent
 _FIELDS = ("f1", "precision", "recall", "residual_lines", "lost_lines", "empty")
+_Cleaned = tuple[list[str], float | None]  # the texts, and the processor time in seconds
 
 
 def main() -> None:
@@ -44,6 +48,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("folder", nargs="?")
     ask.add_argument("--peers", metavar="PYTHON", default=sys.executable)
+    ask.add_argument("--only", metavar="SYSTEM", action="append", help="a row of the table; may be given several times")
     given = ask.parse_args()
     folder = find_sets(given.folder)
     if folder is None:
@@ -53,19 +58,29 @@ def main() -> None:
     compile_rules(rules).prepare()
     print(table_row("system", *_FIELDS, "ms/page"))
     print(table_row(*["---"] * (len(_FIELDS) + 2)))
-    _show(folder, pages, "cleaner", *_cleaned(pages, rules, Policy()))
-    unseen = dict(_unseen([page_of(page) for page in pages], rules))
-    _show(folder, pages, "cleaner, unseen publishers", [unseen[number] for number in range(len(pages))], None)
+    systems = _systems(pages, rules, Path(given.peers))
+    for system in given.only or systems:
+        if system in systems:
+            _show(folder, pages, system, *systems[system]())
+        else:
+            print(f"{system} is not here; there are: {' · '.join(systems)}", file=sys.stderr)
+
+
+def _systems(pages: list[Json], rules: RuleSet, python: Path) -> dict[str, Callable[[], _Cleaned]]:
+    """The rows of the table by name, each to be asked for; `python` is that of the peers' environment."""
     trafilatura = Policy(extractor=ExtractorName.TRAFILATURA)
-    _show(folder, pages, "cleaner --extractor trafilatura", *_cleaned(pages, rules, trafilatura))
+    systems: dict[str, Callable[[], _Cleaned]] = {
+        "cleaner": partial(_cleaned, pages, rules, Policy()),
+        UNSEEN: lambda: (_unseen(pages, rules), None),
+        "cleaner --extractor trafilatura": partial(_cleaned, pages, rules, trafilatura),
+    }
     for peer in PEERS:
-        _show(folder, pages, peer, *_peer(pages, [given.peers, str(_HERE / "peers.py"), peer]))
-    modules = Path(given.peers).absolute().parents[1] / "node_modules"
+        systems[peer] = partial(_peer, pages, [str(python), str(_HERE / "peers.py"), peer])
+    modules = python.absolute().parents[1] / "node_modules"
     if shutil.which("node") and (modules / "@mozilla/readability").is_dir():
-        reader = _peer(pages, ["node", str(_HERE / "readability.cjs")], NODE_PATH=str(modules))
-        _show(folder, pages, "@mozilla/readability", *reader)
-    else:
-        print("@mozilla/readability is not here: left out", file=sys.stderr)
+        reader = ["node", str(_HERE / "readability.cjs")]
+        systems["@mozilla/readability"] = partial(_peer, pages, reader, NODE_PATH=str(modules))
+    return systems
 
 
 def _show(folder: Path, pages: list[Json], system: str, texts: list[str], seconds: float | None) -> None:
@@ -78,7 +93,7 @@ def _show(folder: Path, pages: list[Json], system: str, texts: list[str], second
     print(table_row(system, *(scored[field] for field in _FIELDS), pace), flush=True)  # type: ignore[index]
 
 
-def _cleaned(pages: list[Json], rules: RuleSet, policy: Policy) -> tuple[list[str], float]:
+def _cleaned(pages: list[Json], rules: RuleSet, policy: Policy) -> _Cleaned:
     """The clean texts, and the processor time from decoding to the verdict in seconds."""
     captures = [capture_of(html_of(page), MediaType.HTML, str(page.get("url") or "") or None) for page in pages]
     clean(captures[0], rules, policy)
@@ -87,8 +102,14 @@ def _cleaned(pages: list[Json], rules: RuleSet, policy: Policy) -> tuple[list[st
     return texts, time.process_time() - begin
 
 
-def _unseen(pages: list[Page], rules: RuleSet) -> Iterator[tuple[int, str]]:
-    """The number of each page, and its text cleaned with what other publishers taught."""
+def _unseen(pages: list[Json], rules: RuleSet) -> list[str]:
+    """The texts, each cleaned with what other publishers taught."""
+    texts = dict(_folds([page_of(page) for page in pages], rules))
+    return [texts[number] for number in range(len(pages))]
+
+
+def _folds(pages: list[Page], rules: RuleSet) -> Iterator[tuple[int, str]]:
+    """The number of each page, and its text."""
     bare = without_chain(rules)
     for number, publishers in enumerate(folds((page.publisher for page in pages), FOLDS), start=1):
         print(f"fitting without fold {number} of {FOLDS}", file=sys.stderr)
@@ -101,7 +122,7 @@ def _unseen(pages: list[Page], rules: RuleSet) -> Iterator[tuple[int, str]]:
                 yield i, decide(article, find_matches(article, refitted), Policy()).clean_text
 
 
-def _peer(pages: list[Json], command: list[str], **environment: str) -> tuple[list[str], float]:
+def _peer(pages: list[Json], command: list[str], **environment: str) -> _Cleaned:
     """What a peer makes of the pages, and its processor time in seconds."""
     lines = "".join(json.dumps({"html": html_of(page)}) + "\n" for page in pages)
     done = subprocess.run(

@@ -1,6 +1,6 @@
 """What a page calls a block, as a category: its class names and the element it stands in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cleaner.rules.rule import Category
 
@@ -31,12 +31,19 @@ _CATEGORIES = {  # the first that is on decides
     "in another article": Category.RELATED_LINKS,
 }
 
+_IN_THE_PROSE = frozenset(("<p>", "0 % linked", "0 up", "level with the prose"))
+
 
 def is_set_apart(signs: Iterable[str]) -> bool:
     """True where a page names a block, or has it stand elsewhere than most of the story."""
     return any(
         sign.startswith(("named ", "in ", "repeat")) or (sign.endswith(" up") and sign != "0 up") for sign in signs
     )
+
+
+def stands_in_the_prose(signs: Sequence[str]) -> bool:
+    """True for a `<p>` beside most of the page's prose, without links, that the page calls nothing in particular."""
+    return _IN_THE_PROSE.issubset(signs) and not any(sign.startswith("named ") for sign in signs)
 
 
 def category_named(signs: Iterable[str]) -> Category | None:

@@ -8,8 +8,8 @@ LONGEST = 12  # blocks; what closes later closes something else
 def spoken(folded: Sequence[str]) -> frozenset[int]:
     """The numbers of the blocks, folded, in which speech begins, goes on and ends that takes more than one of them.
 
-    A quotation mark without its partner opens it. It goes on through blocks without marks, and through those that open it
-    anew, as is done in English, until a mark closes it; where none does, nobody was quoted.
+    A quotation mark without its partner opens it. It goes on through blocks without marks, and through those that open
+    it anew, as is done in English, until a mark closes it; where none does, nobody was quoted.
     """
     found: set[int] = set()
     opened: int | None = None

@@ -10,7 +10,7 @@ class Source(NamedTuple):
     """A page, its elements that speak about it, and the story of its JSON-LD (empty where there is none).
 
     `bare` is the page without its scripts and styles: those that hold no `<`, which can end no element. The same tree
-    for all that is shown (of broken markup they go from attributes too), in two thirds of the time.
+    for all that is shown, in two thirds of the time. Of a broken tag that holds a `<script>` it may leave out more.
     """
 
     html: str

@@ -12,6 +12,7 @@ from cleaner.document.capture import Capture, MediaType
 from cleaner.engine.policy import Policy
 from cleaner.extraction.dom import MAX_DEPTH, is_bottomless
 from cleaner.extraction.hints import bit, hints_in
+from cleaner.extraction.source import read_source
 from cleaner.extraction.story import best_labels
 from cleaner.extraction.walk import Walk
 from cleaner.pipeline import clean, recipe
@@ -136,6 +137,25 @@ def test_trafilatura_can_be_chosen_and_is_named(rules: RuleSet) -> None:
 def test_text_is_cleaned_by_the_same_recipe_whatever_reads_pages(rules: RuleSet) -> None:
     capture = Capture(b"A line.", MediaType.TEXT)
     assert recipe(capture, rules, Policy(extractor=ExtractorName.TRAFILATURA)) == recipe(capture, rules)
+
+
+SCRIPTED = (
+    "<script>", "<style>", "</script>", "</style>", "<SCRIPT async>", "if (a < b) {}", "<!--", "-->", "p{}", "<p>",
+    "</p>", "text", " ", "<svg>", "</svg>", "<textarea>", "</textarea>", "<title>", "</title>", "<noscript>",
+    "</noscript>", "{}", '<script type="application/ld+json">',
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SCRIPTED), max_size=14))
+def test_the_page_without_its_scripts_and_styles_shows_the_same(parts: list[str]) -> None:
+    source = read_source("<body>" + "".join(parts))
+    assert Walk(source.bare).pieces == Walk(source.html).pieces
+
+
+def test_scripts_and_styles_without_markup_are_left_out_and_all_else_stays() -> None:
+    assert read_source("<style>p{}</style>a<script>b()</script>c").bare == "<style></style>a<script></script>c"
+    for html in ('<p title="<script>">a</p>', "<script>a", "<script>'<p>'</script>", "<title>a</title>", "<p>a</p>"):
+        assert read_source(html).bare == html
 
 
 def test_a_page_without_bottom_is_left_to_parsers_that_end_it() -> None:
