@@ -104,6 +104,7 @@ def jobs(sizes: Sizes) -> Iterator[Figure]:
         )
         ours.append(one / two)
         machine.append(_machine(captures, rules))
+        print(f"pages: two jobs {ours[-1]:.2f}, two processes that only clean {machine[-1]:.2f}", flush=True)
     reached, limit = statistics.median(ours), statistics.median(machine)
     print(
         f"pages: two processes that only clean, each all pages, do {limit:.2f} times as much as one here "

@@ -62,3 +62,50 @@ def test_what_waits_is_known(tmp_path: Path) -> None:
         writer.finish()
         assert db.execute("SELECT count(*) FROM documents").fetchone() == (1,)
         assert [row[0] for row in db.execute("SELECT place FROM sightings ORDER BY id")] == ["a.txt", "b.txt"]
+
+
+def test_what_is_new_in_every_respect_costs_one_look_into_the_archive(tmp_path: Path) -> None:
+    rules, asked = rules_of(), []
+    with open_for_writing(tmp_path / "archive.db") as db:
+        writer = Writer(db, rules, Policy())
+        db.conn.set_trace_callback(asked.append)
+        for number in range(50):
+            capture = Capture(f"{STORY}\nStory {number}\n{APPEAL}".encode(), MediaType.TEXT)
+            place = Place(f"{number}.txt", b"%d.txt" % number, digest=b"%d" % number)
+            writer.revision(recipe(capture, rules), capture, clean(capture, rules), place)
+        db.conn.set_trace_callback(None)
+        writer.finish()
+    assert 50 <= len(asked) <= 60  # and what the numbers of the first rows are
+
+
+@pytest.mark.parametrize("known", ["recipe", "capture", "key", "place"])
+def test_what_is_known_in_one_respect_is_told_from_what_is_new(tmp_path: Path, known: str) -> None:
+    """Where one of the four is known, waiting or written, rows join those that are there."""
+    rules, path = rules_of(), tmp_path / "archive.db"
+    page, other = (f"<html><body><p>{STORY}</p><p>{end}</p></body></html>".encode() for end in ("One.", "Two."))
+    first = Capture(page, MediaType.HTML, url="https://a.example/1")
+    then = {
+        "recipe": first,
+        "capture": Capture(page, MediaType.HTML, url="https://a.example/2"),
+        "key": Capture(other, MediaType.HTML, url="https://a.example/1"),
+        "place": Capture(other, MediaType.HTML),
+    }[known]
+    found = []
+    for between in (False, True):
+        target = path.with_name(f"{between}.db")
+        with open_for_writing(target) as db:
+            writer = Writer(db, rules, Policy())
+            for capture, name in ((first, "a"), (then, "a" if known == "place" else "b")):
+                place = Place(name, name.encode(), digest=name.encode())
+                writer.revision(recipe(capture, rules), capture, clean(capture, rules), place)
+                if between:
+                    writer.commit()
+            writer.finish()
+            found.append(
+                [db.table(table).count for table in ("documents", "captures", "revisions", "sightings", "places")]
+            )
+        with open_for_checking(target) as db:
+            assert verify(db, target).findings == []
+    documents = {"recipe": 1, "capture": 2, "key": 1, "place": 1}[known]
+    captures, revisions = (1 if known in {"recipe", "capture"} else 2), (1 if known == "recipe" else 2)
+    assert found[0] == found[1] == [documents, captures, revisions, 2, 1 if known == "place" else 2]
