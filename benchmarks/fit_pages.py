@@ -35,11 +35,11 @@ from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 POINTS = Path("cleaner/extraction/points.json")
 CHAIN_L2 = 6.0  # 4 and 10 do as well by cross-validation
-IN_DOUBT = 120  # hundredths of log-odds; best of 0, 60, 120, 200 by cross-validation
 POINTS_L2 = 2.0
 OWN = "own story"  # in the names of the signs that only pages have which give the text of their story themselves
 TELLING_L2 = 1.0  # of these signs' weights: few pages have them
 SIZES = ("line", "paragraph")
+LEANING = {Place.DOUBT.value: 120, "caption": 75}  # hundredths of log-odds on top of the fitted; see ADR 11
 WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
 # See docs/adr/0011-pages.md for what each costs.
@@ -134,8 +134,8 @@ def fit_chain(pages: Sequence[Page], points: Mapping[str, int], rules: RuleSet) 
     telling = [example_of(page, points, rules) for page in pages if page.before]
     if telling:
         fitted = fitted[0] | fit(telling, TELLING_L2, fitted, OWN)[0], fitted[1]
-    doubt = {f"{size} {Place.DOUBT.value}": fitted[0].get(f"{size} {Place.DOUBT.value}", 0) for size in SIZES}
-    return fitted[0] | {sign: weight + IN_DOUBT for sign, weight in doubt.items()}, fitted[1]
+    leaning = {f"{size} {sign}": weight for size in SIZES for sign, weight in LEANING.items()}
+    return fitted[0] | {sign: fitted[0].get(sign, 0) + weight for sign, weight in leaning.items()}, fitted[1]
 
 
 def is_prose(signs: Iterable[str]) -> bool:
