@@ -25,7 +25,9 @@ _NON_WORD = re.compile(r"\W*")
 # Where Latin, Greek and Cyrillic, Hebrew and Arabic, the scripts of South Asia, signs, those of East Asia begin.
 _SCRIPTS = (0x80, 0x370, 0x590, 0x900, 0x2000, 0x2E80)
 _ASCII = bytes(range(0x80))
-_BEHIND_HEADS = chr(ord(HEAD) + 1)  # MARK sorts before HEAD, all letters and signs behind it
+# MARK sorts before HEAD, all letters and signs behind it.
+_BEGIN_IN_ASCII = (("", f"{MARK}\x80"), (chr(ord(HEAD) + 1), "\x80"))
+_BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxunicode)))
 
 
 class Page:
@@ -150,8 +152,14 @@ class _OneByOne:
 
     def __init__(self, factors: SortedTexts) -> None:
         self._factors = factors
-        self._others = [factors.between("", HEAD), factors.between(_BEHIND_HEADS, chr(sys.maxunicode))]
-        self._literals = [joined.replace(MARK, "").split("\n") if joined else [] for _, joined in self._others]
+        self._read: dict[tuple[str, str], tuple[int, str, list[str]]] = {}
+
+    def _others(self, part: tuple[str, str]) -> tuple[int, str, list[str]]:
+        """The factors from one text on to another: the number of the first, all in one, and their literals."""
+        if part not in self._read:
+            first, joined = self._factors.between(*part)
+            self._read[part] = first, joined, joined.replace(MARK, "").split("\n") if joined else []
+        return self._read[part]
 
     def standing(self, text: str) -> Iterator[tuple[int, str]]:
         """The factors that stand in the text of a page, with their numbers."""
@@ -159,7 +167,7 @@ class _OneByOne:
         for beginning in beginnings:
             if (number := self._factors.number(beginning)) is not None:
                 yield number, beginning
-        for (first, joined), literals in zip(self._others, self._literals, strict=True):
+        for first, joined, literals in map(self._others, _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW):
             found = [number for number, literal in enumerate(literals) if literal in text]
             factors = joined.split("\n") if found else []
             yield from ((first + number, factors[number]) for number in found)
