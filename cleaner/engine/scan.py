@@ -22,9 +22,10 @@ FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
-# Where Latin, Greek and Cyrillic, Hebrew and Arabic, the scripts of South Asia, signs, those of East Asia begin.
-_SCRIPTS = (0x80, 0x370, 0x590, 0x900, 0x2000, 0x2E80)
-_ASCII = bytes(range(0x80))
+# What a letter begins with in UTF-8: Latin; Greek, Cyrillic; Hebrew, Arabic; South Asia; signs; East Asia.
+_LEADS = tuple(
+    map(bytes, (range(0xC2, 0xCE), range(0xCE, 0xD6), range(0xD6, 0xE0), range(0xE0, 0xE2), [0xE2], range(0xE3, 0xF5)))
+)
 # MARK sorts before HEAD, all letters and signs behind it.
 _BEGIN_IN_ASCII = (("", f"{MARK}\x80"), (chr(ord(HEAD) + 1), "\x80"))
 _BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxunicode)))
@@ -108,7 +109,7 @@ class Scanner:
         """
         numbers: dict[int, list[int]] = defaultdict(list)
         for number, factor in enumerate(self.factors):
-            numbers[max(_scripts_of(factor))].append(number)
+            numbers[_scripts_of(factor)[-1]].append(number)
         return numbers
 
     def sets(self, script: int) -> list[tuple[Sequence[int], Any]]:
@@ -180,12 +181,15 @@ class _OneByOne:
             yield words[:size]
 
 
-def _scripts_of(text: str) -> set[int]:
-    """The scripts of a text, by number; every text has ASCII, which is 0."""
+def _scripts_of(text: str) -> list[int]:
+    """The scripts of a text, by number, ascending; every text has ASCII, which is 0."""
     if text.isascii():
-        return {0}
-    others = text.encode().translate(None, _ASCII).decode()
-    return {0, *(bisect_right(_SCRIPTS, ord(char)) for char in set(others))}
+        return [0]
+    encoded = text.encode()
+    return [
+        0,
+        *(number for number, leads in enumerate(_LEADS, 1) if len(encoded.translate(None, leads)) < len(encoded)),
+    ]
 
 
 def _sets(numbers: Sequence[int], factors: Sequence[str]) -> Iterator[tuple[Sequence[int], Any]]:
