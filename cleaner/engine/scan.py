@@ -22,10 +22,13 @@ FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
-# Where Latin, Greek and Cyrillic, Hebrew and Arabic, the scripts of South Asia, signs, those of East Asia begin.
-_SCRIPTS = (0x80, 0x370, 0x590, 0x900, 0x2000, 0x2E80)
-_ASCII = bytes(range(0x80))
-_BEHIND_HEADS = chr(ord(HEAD) + 1)  # MARK sorts before HEAD, all letters and signs behind it
+# What a letter begins with in UTF-8: Latin; Greek, Cyrillic; Hebrew, Arabic; South Asia; signs; East Asia.
+_LEADS = tuple(
+    map(bytes, (range(0xC2, 0xCE), range(0xCE, 0xD6), range(0xD6, 0xE0), range(0xE0, 0xE2), [0xE2], range(0xE3, 0xF5)))
+)
+# MARK sorts before HEAD, all letters and signs behind it.
+_BEGIN_IN_ASCII = (("", f"{MARK}\x80"), (chr(ord(HEAD) + 1), "\x80"))
+_BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxunicode)))
 
 
 class Page:
@@ -106,7 +109,7 @@ class Scanner:
         """
         numbers: dict[int, list[int]] = defaultdict(list)
         for number, factor in enumerate(self.factors):
-            numbers[max(_scripts_of(factor))].append(number)
+            numbers[_scripts_of(factor)[-1]].append(number)
         return numbers
 
     def sets(self, script: int) -> list[tuple[Sequence[int], Any]]:
@@ -150,8 +153,14 @@ class _OneByOne:
 
     def __init__(self, factors: SortedTexts) -> None:
         self._factors = factors
-        self._others = [factors.between("", HEAD), factors.between(_BEHIND_HEADS, chr(sys.maxunicode))]
-        self._literals = [joined.replace(MARK, "").split("\n") if joined else [] for _, joined in self._others]
+        self._read: dict[tuple[str, str], tuple[int, str, list[str]]] = {}
+
+    def _others(self, part: tuple[str, str]) -> tuple[int, str, list[str]]:
+        """The factors from one text on to another: the number of the first, all in one, and their literals."""
+        if part not in self._read:
+            first, joined = self._factors.between(*part)
+            self._read[part] = first, joined, joined.replace(MARK, "").split("\n") if joined else []
+        return self._read[part]
 
     def standing(self, text: str) -> Iterator[tuple[int, str]]:
         """The factors that stand in the text of a page, with their numbers."""
@@ -159,7 +168,7 @@ class _OneByOne:
         for beginning in beginnings:
             if (number := self._factors.number(beginning)) is not None:
                 yield number, beginning
-        for (first, joined), literals in zip(self._others, self._literals, strict=True):
+        for first, joined, literals in map(self._others, _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW):
             found = [number for number, literal in enumerate(literals) if literal in text]
             factors = joined.split("\n") if found else []
             yield from ((first + number, factors[number]) for number in found)
@@ -172,12 +181,15 @@ class _OneByOne:
             yield words[:size]
 
 
-def _scripts_of(text: str) -> set[int]:
-    """The scripts of a text, by number; every text has ASCII, which is 0."""
+def _scripts_of(text: str) -> list[int]:
+    """The scripts of a text, by number, ascending; every text has ASCII, which is 0."""
     if text.isascii():
-        return {0}
-    others = text.encode().translate(None, _ASCII).decode()
-    return {0, *(bisect_right(_SCRIPTS, ord(char)) for char in set(others))}
+        return [0]
+    encoded = text.encode()
+    return [
+        0,
+        *(number for number, leads in enumerate(_LEADS, 1) if len(encoded.translate(None, leads)) < len(encoded)),
+    ]
 
 
 def _sets(numbers: Sequence[int], factors: Sequence[str]) -> Iterator[tuple[Sequence[int], Any]]:

@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes
@@ -16,6 +17,7 @@ from cleaner.rules.cache import load, store
 from cleaner.rules.stored import code_digest
 
 Tell = Callable[[int], object]  # is told how many rule files have to be read anew, before they are
+_stats = attrgetter("st_mode", "st_dev", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 TICK = 3 * 10**9  # nanoseconds; the coarsest clock of a file system (FAT) ticks every two seconds
 
 
@@ -35,8 +37,7 @@ class Sight(NamedTuple):
         except OSError:
             return None
         youngest = max((about.st_ctime_ns for about in found), default=now)
-        stats = [(s.st_mode, s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for s in found]
-        return cls(paths, digest_bytes(repr(stats).encode()), youngest + TICK < now)
+        return cls(paths, digest_bytes(repr(list(map(_stats, found))).encode()), youngest + TICK < now)
 
 
 def key_of_unchanged(pack: str) -> str | None:
