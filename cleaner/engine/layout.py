@@ -15,7 +15,7 @@ from typing import Any
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
 from cleaner.engine.naming import category_named, is_set_apart, stands_in_the_prose
-from cleaner.engine.paragraph import SENTENCE_WORDS, is_ended, makes_paragraph
+from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
 from cleaner.engine.view import View, Views
@@ -134,19 +134,14 @@ class Layout:
         return index in self._told and not self.paragraph[index]
 
     def is_bare_prose(self, index: int) -> bool:
-        """True for a paragraph, a sentence of a text or a heading of which no rule says anything.
+        """True for a paragraph or a heading of which no rule says anything.
 
         So is a paragraph that a page has where the story is, whatever rules see in it: a last one, below a box.
         """
         block = self._views[index].block
         if self.paragraph[index] and stands_in_the_prose(block.signs):
             return True
-        is_prose = self.paragraph[index] or block.kind is Kind.HEADING or self._is_sentence(index)
-        return is_prose and index not in self._told
-
-    def _is_sentence(self, index: int) -> bool:
-        """True for a line of a text that ends like a sentence and is as long as one."""
-        return self.ended[index] and self.words[index] >= SENTENCE_WORDS and not self._views[index].block.signs
+        return (self.paragraph[index] or block.kind is Kind.HEADING) and index not in self._told
 
     def is_headline(self, index: int) -> bool:
         """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""

@@ -48,6 +48,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     _check_shape(inner)
     _check_depth(inner)
     _check_names(inner)
+    inner = _without_doubled_boundaries(inner)
     tokens = [*tokens_of(before), *inner, *tokens_of(after)]
     marked = any(token.boundary for token in inner)
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
@@ -128,6 +129,41 @@ def _check_names(tokens: list[Token]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise PatternError(f"two groups begin with {name}: give each a name of its own")
+
+
+def _without_doubled_boundaries(tokens: list[Token]) -> list[Token]:
+    r"""The tokens without a `\b` that ends or begins a group beside another: two would demand two marks."""
+    if sum(token.boundary for token in tokens) < 2:
+        return tokens
+    around: list[tuple[int, int]] = [(-1, len(tokens))] * len(tokens)  # by position, where the group opens and closes
+    opened: list[int] = []
+    for position, token in enumerate(tokens):
+        if token.exact.startswith("(") and not token.atom:
+            opened.append(position)
+        elif token.exact == ")" and not token.atom:
+            first = opened.pop()
+            around[first : position + 1] = [
+                (first, position) if group[0] < first else group for group in around[first : position + 1]
+            ]
+    return [
+        token
+        for position, token in enumerate(tokens)
+        if not token.boundary or not any(_meets_boundary(tokens, around, position, step) for step in (-1, 1))
+    ]
+
+
+def _meets_boundary(tokens: list[Token], around: list[tuple[int, int]], position: int, step: int) -> bool:
+    """True where nothing but the end of groups, or their beginning, stands between a token and a boundary."""
+    edge = ")" if step > 0 else "("
+    position += step
+    while 0 <= position < len(tokens) and not tokens[position].boundary:
+        first, last = around[position]
+        if tokens[position].atom or tokens[position].exact[:1] not in (edge, "|") or last == len(tokens):
+            return False
+        if tokens[last].quantifier not in ("", "?"):
+            return False
+        position = last + 1 if step > 0 else first - 1
+    return 0 <= position < len(tokens)
 
 
 def _marked(tokens: list[Token]) -> str:

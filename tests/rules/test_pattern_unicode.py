@@ -31,6 +31,22 @@ def test_a_word_between_boundaries_is_found(language: str) -> None:
     assert matches(search_pattern(rf"\b{word}\b"), text)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "found", "missed"),
+    [
+        (r"\b(?:ad|loading\b)\b", "loading now", "loadings"),
+        (r"\b(?:\bad)", "an ad", "mad"),
+        (r"\b(?:ad|(?:x|loading\b))\b!", "loading!", "loadings!"),
+        (r"(?:ad\b)?\b x", "ad x", "ax"),
+        (r"(?:ad\b ?)+end", "ad ad end", "adad end"),
+        (r"(?:ad|load\b)s", "ads", "loads"),
+    ],
+)
+def test_two_boundaries_at_one_place_are_one(pattern: str, found: str, missed: str) -> None:
+    assert matches(search_pattern(pattern), found)
+    assert not matches(search_pattern(pattern), missed)
+
+
 @pytest.mark.parametrize("language", WORDS)
 def test_no_boundary_stands_inside_a_word(language: str) -> None:
     word, _, near_miss = WORDS[language]
