@@ -55,8 +55,8 @@ from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
 CLEAN_WEIGHT = 0.1  # invented to be hard: at full weight they teach the model a world that does not exist
 WITHOUT = 4  # more views of each text, each without half of the rules
-WITHOUT_WEIGHT = 1.5  # of all these views of a text together
-WHOLE_WEIGHT = 0.5  # of the view that knows every rule
+WITHOUT_WEIGHT = 1.8  # of all these views of a text together
+WHOLE_WEIGHT = 0.2  # of the view that knows every rule
 L2 = 1.5  # best of 0.5, 1.5, 4 by cross-validation on part a
 LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
