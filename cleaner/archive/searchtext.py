@@ -10,7 +10,7 @@ from unicodedata import unidata_version
 
 from cleaner.document.folding import fold
 
-FOLDING = f"1, Unicode {unidata_version}"  # a higher number wherever the same text is folded in another way
+FOLDING = f"2, Unicode {unidata_version}"  # a higher number wherever the same text is folded in another way
 HIT_START, HIT_END = "\ue000", "\ue001"  # around hits in snippets; become <mark> after escaping
 UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005\u3040-\u30ff\u3130-\u318f\u3400-\u9fff"
