@@ -123,7 +123,10 @@ def clean_tasks(
 
 
 def _looked_up(found: Iterable[Found], memory: Memory) -> Iterator[_LookedUp]:
-    """Each entry; a file with its mark, and what it is known to be still. One question for up to AT_ONCE files."""
+    """Each entry; a file with its mark, and what it is known to be still. One question for up to AT_ONCE files.
+
+    A file that changes while those before it are cleaned is found by the next run.
+    """
     files: list[tuple[Source, FileMark | None]] = []
     for entry in found:
         alone = isinstance(entry, Source) and entry.number is None and entry.beside is None

@@ -52,7 +52,7 @@ def _text(counted: Stats) -> str:
         f"{kept['revisions']:>9,}  revisions by {kept['runs']:,} runs, {kept['sightings']:,} sightings",
         f"{kept['near_duplicates']:>9,}  pairs tell the same story",
         f"{kept['standing_decisions']:>9,}  decisions stand, {kept['tombstones']:,} tombstones",
-        f"{sum(counted.failures.values()):>9,}  places failed{': ' * bool(counted.failures)}{_named(counted.failures)}",
+        f"{sum(counted.failures.values()):>9,}  places failed at some time{': ' * bool(counted.failures)}{_named(counted.failures)}",
         *_cut_lines("category", counted.categories),
         *_cut_lines("rule", counted.rules),
         *counted_lines("host", hits.host),

@@ -40,6 +40,7 @@ _OPTIONAL = {
 }
 _OPTIONAL_MARKS = re.compile(f"[{''.join(_OPTIONAL)}]")
 MARKS = "".join(mark for mark, left in _OPTIONAL.items() if not left)  # a pattern may spell them, too
+_REPEATED = re.compile("([\u0301\u0308])\\1+")  # each would be taken by a letter that has just lost one
 _DOTTED_I = re.compile("i\u0307+")  # what casefold makes of the Turkish capital I with a dot
 # Bytes are translated four times as quickly as text.
 _ASCII = bytes(ord(_UNIFIED.get(code) or chr(code).lower()) for code in range(0x80)) + bytes(0x80)
@@ -69,8 +70,9 @@ def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", _DOTTED_I.sub("i", folded) if "\u0307" in folded else folded)
     if folded.isascii():
         return folded
+    folded = _REPEATED.sub(r"\1", folded)
     while (bare := _OPTIONAL_MARKS.sub(_without_mark, folded)) != folded:
-        folded = unicodedata.normalize("NFKC", bare)
+        folded = _REPEATED.sub(r"\1", unicodedata.normalize("NFKC", bare))
     return folded
 
 

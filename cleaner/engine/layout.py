@@ -6,6 +6,7 @@ on or off, so that a cut can be explained by them.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
+from cleaner.document.folding import fold
 from cleaner.engine.naming import category_named, is_set_apart, stands_in_the_prose
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
@@ -35,7 +37,8 @@ _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by 
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_WORD = r"(?:[^\W\d_]|[\u0900-\u0dff]){4,}"  # \w of `re` leaves out the vowel signs of India
+_VOWEL_SIGNS = "".join(c for c in map(chr, range(0x900, 0xE00)) if unicodedata.category(c) in ("Mn", "Mc"))
+_WORD = rf"(?:[^\W\d_]|[{_VOWEL_SIGNS}]){{4,}}"  # \w of `re` leaves out the vowel signs of India
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _BESIDE = frozenset(("named infobox", "named sources"))
@@ -271,9 +274,9 @@ def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _is_bullet(views: Views, view: View) -> bool:
-    """True where more than spaces stands before the first word."""
+    """True where something that can be seen stands before the first word."""
     lead = view.start - view.block.start
-    return lead > 0 and not views.article.shown(view.block)[:lead].isspace()
+    return lead > 0 and fold(views.article.shown(view.block)[:lead]).strip() != ""
 
 
 def _leads(views: Views) -> list[int | None]:

@@ -2,25 +2,33 @@
 
 from collections.abc import Sequence
 
-LONGEST = 6  # blocks; what closes later closes something else
+LONGEST = 6  # blocks from one mark to the next; what closes later closes something else
 
 
 def spoken(folded: Sequence[str]) -> frozenset[int]:
     """The numbers of the blocks, folded, in which speech begins, goes on and ends that takes more than one of them.
 
     A quotation mark without its partner opens it. It goes on through blocks without marks, and through those that open
-    it anew, as is done in English, until a mark closes it; where none does, nobody was quoted.
+    it anew, as is done in English, until a mark closes it; where none does, nobody was quoted. A single mark that ends
+    a block opens nothing: it closes what began further above than anybody looks.
     """
     found: set[int] = set()
     opened: int | None = None
+    heard = 0
     for number, line in enumerate(folded):
         marks = line.count('"')
-        again = line.startswith('"')
-        if opened is None or number - opened >= LONGEST:
-            opened = number if marks % 2 else None
-        elif marks and again != bool(marks % 2):
+        is_odd, again = marks % 2 == 1, line.startswith('"')
+        if opened is None or number - heard >= LONGEST:
+            opened = None
+            if marks == 1 and line.rstrip().endswith('"'):
+                found.add(number)
+            elif is_odd:
+                opened = heard = number
+        elif is_odd and again:
+            heard = number
+        elif is_odd or (marks and again):
             found.update(range(opened, number + 1))
             opened = None
-        elif marks and not again:
+        elif marks:
             opened = None  # whole quotations stand in no speech
     return frozenset(found)

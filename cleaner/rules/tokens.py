@@ -22,7 +22,7 @@ _REFUSED = {
 _PLAIN = re.compile(r"[ !\"#%&',\-/0-9:;<=>@A-Z_`a-z~]+")
 _DIGITS = re.compile("[0-9]+")
 _HEX = re.compile("[0-9A-Fa-f]{2,8}")
-_LEFT_OUT = re.compile(rf"(?:[{MARKS}]|\[[{MARKS}]+\])(?:[*+?]|\{{[\d,]*\}})?")  # marks that no folded text has
+_MARKS_ONLY = re.compile(rf"[{MARKS}]|\[[{MARKS}]+\]")  # no folded text has them
 _SURROGATES = range(0xD800, 0xE000)  # half a character each
 
 
@@ -71,7 +71,6 @@ def spell(char: str) -> str:
 
 def tokens_of(source: str) -> Iterator[Token]:
     """The pieces of a pattern, each with the quantifier that follows it; raises PatternError."""
-    source = source if source.isascii() else _LEFT_OUT.sub("", source)
     position = 0
     while position < len(source):
         run = _PLAIN.match(source, position)
@@ -79,6 +78,9 @@ def tokens_of(source: str) -> Iterator[Token]:
         if end > position:  # the last character of a run is repeated alone
             yield _plain(source[position:end])
             position = end
+            continue
+        if marks := _MARKS_ONLY.match(source, position):
+            position = _quantifier(source, marks.end())[1]
             continue
         token, position = _piece(source, position)
         quantifier, position = _quantifier(source, position)
@@ -273,6 +275,8 @@ def _class_character(source: str, position: int) -> tuple[str, int]:
             raise PatternError(rf"\{source[end : end + 1]} cannot stand in a character class")
         char, end = _escaped_literal(source, position)
     folded = fold(char)
+    if not folded:
+        raise PatternError(f"U+{ord(char):04X} in a character class is never in the folded text: leave it out")
     if len(folded) != 1:
         raise PatternError(f"{char!r} in a character class folds to {folded!r}: write it as an alternative (?:…|…)")
     return folded, end

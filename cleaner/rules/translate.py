@@ -156,6 +156,8 @@ def _meets_boundary(tokens: list[Token], around: list[tuple[int, int]], position
     """True where nothing but the end of groups, or their beginning, stands between a token and a boundary."""
     edge = ")" if step > 0 else "("
     position += step
+    if step < 0 and position >= 0 and tokens[position].boundary:
+        return False  # of two in a row the first goes
     while 0 <= position < len(tokens) and not tokens[position].boundary:
         first, last = around[position]
         if tokens[position].atom or tokens[position].exact[:1] not in (edge, "|") or last == len(tokens):

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 from itertools import pairwise
 
@@ -81,6 +82,13 @@ def test_spellings_of_one_word_fold_to_one(written: str, folded: str) -> None:
 @example("آ\u0653")
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("letter", "εеϊ")
+def test_accents_without_end_take_linear_time(letter: str) -> None:
+    start = time.process_time()
+    assert fold(letter + "\u0301\u0308" * 3 + "\u0301" * 100_000 + "\u0308" * 100_000).startswith(letter)
+    assert time.process_time() - start < 2
 
 
 @given(TEXTS)

@@ -101,6 +101,7 @@ def test_a_headline_may_stand_below_what_is_claimed_or_spoken_of() -> None:
 
 @pytest.mark.parametrize("said", ["हमारी वेबसाइट", "আমাদের সংবাদপত্র"], ids=["Devanagari", "Bengali"])
 def test_vowel_signs_are_parts_of_the_words_that_a_line_shares(said: str) -> None:
+    assert layout(f"{said}। क ख ग घ ङ च छ ज झ ञ ट ठ ।", said).overlap(1) == 100
     assert layout(f"{said} क ख ग घ ङ च छ ज झ ञ ट ठ ।", said).overlap(1) == 100
 
 

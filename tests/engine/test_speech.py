@@ -22,9 +22,20 @@ from cleaner.rules.pack import RuleSet
         (['"We are late," she said.', '"We know," said he.'], set()),
         (['A screen of 5" is small.', "Nobody answered.", 'He said "no" and "never".', 'So "never".'], set()),
         (['"We are late.', "We know."], set()),
-        (['"We are late.', *["We know."] * LONGEST, 'We are sorry."'], set()),
+        (['"We are late.', *["We know."] * LONGEST, 'We are sorry."', "Nobody.", "Nobody else."], {LONGEST + 1}),
+        (['"We are late.', *['"We know.'] * 2 * LONGEST, '"We are sorry."', "Nobody."], set(range(2 * LONGEST + 2))),
     ],
-    ids=["statement", "opened anew", "in a line", "German", "whole quotations", "inches", "never closed", "too long"],
+    ids=[
+        "statement",
+        "opened anew",
+        "in a line",
+        "German",
+        "whole quotations",
+        "inches",
+        "never closed",
+        "too long",
+        "long",
+    ],
 )
 def test_speech_goes_from_the_mark_that_opens_to_the_one_that_closes(lines: list[str], blocks: set[int]) -> None:
     assert spoken(fold_lines(lines)) == blocks

@@ -76,6 +76,22 @@ def test_a_wrapped_appeal_goes_as_a_whole_and_nothing_else() -> None:
     assert revision.verdict.clean_text.split("\n\n") == [*wrapped(*STORY).split("\n\n"), ""]
 
 
+@pytest.mark.parametrize(
+    "above", ["# The ferry", "| The ferry |", "```\nThe ferry\n```"], ids=["heading", "row", "code"]
+)
+def test_nothing_goes_on_behind_what_stands_alone_in_markdown(above: str) -> None:
+    above = above.replace("ferry", "ferry that ran aground on Sunday morning half a mile off the")
+    found = article(f"{above}\n{wrapped(*STORY)}", MediaType.MARKDOWN)
+    assert [found.text[block.start : block.end].split()[0] for block in found.blocks][-3:] == [
+        paragraph.split()[0] for paragraph in STORY
+    ]
+
+
+def test_an_address_below_a_short_line_is_a_line_of_its_own() -> None:
+    address = "https://courier.example/" + "ferry/" * 10
+    assert shown(f"{wrapped(*STORY)}\nNobody was hurt in it\n{address}") == [*STORY, "Nobody was hurt in it", address]
+
+
 VERSE = [f"we went, {name}, and went again, to where the river goes," for name in ("love", "friend", "child")] * 3
 
 
@@ -85,9 +101,17 @@ VERSE = [f"we went, {name}, and went again, to where the river goes," for name i
         [*STORY, "and one that begins in small letters"] * 6,
         ["cod, smoked", "eels, fresh", "hake, two crates", "whiting, none"] * 5,
         [line[:48] for line in VERSE],
+        [
+            "渡船在岛外搁浅",
+            *[
+                "渡轮公司星期一在声明里说，所有乘客都可以退票，并且不必再填任何表格" * 2,
+                "iPhone 也不例外，网站说明如下，请注意查看",
+            ]
+            * 4,
+        ],
         wrapped(*STORY).split("\n")[:3],
     ],
-    ids=["a line is a paragraph", "a list", "a poem", "too little to tell"],
+    ids=["a line is a paragraph", "a list", "a poem", "no spaces", "too little to tell"],
 )
 def test_lines_stay_blocks_where_nothing_was_wrapped(lines: list[str]) -> None:
     assert shown("\n".join(lines)) == lines

@@ -74,7 +74,7 @@ REFUSED = {
     "[\\": "\\ cannot stand in a character class",
     r"[a-\d]": r"\d is not supported",
     "[ß]": "'ß' in a character class folds to 'ss': write it as an alternative (?:…|…)",
-    "[\xad]": "in a character class folds to ''",
+    "[\xad]": "in a character class is never in the folded text",
     "[z-a]": "the range z-a is empty once case is folded",
     # parentheses
     "a)": r"a ) has no ( before it; write \) for the character itself",

@@ -3,6 +3,7 @@ r"""`\w \d \s \b` mean Unicode in rule patterns; each language with a near miss 
 import pytest
 
 from cleaner.engine.view import matches
+from cleaner.rules.tokens import PatternError
 from cleaner.rules.translate import end_pattern, search_pattern, start_pattern, whole_pattern
 
 WORDS = {  # a word that the pattern names · a text with it · a text in which it is only part of a word
@@ -36,6 +37,8 @@ def test_a_word_between_boundaries_is_found(language: str) -> None:
     [
         (r"\b(?:ad|loading\b)\b", "loading now", "loadings"),
         (r"\b(?:\bad)", "an ad", "mad"),
+        (r"ad\b\b", "ad", "ads"),
+        (r"ad\b\bx|y", "y", "adx"),
         (r"\b(?:ad|(?:x|loading\b))\b!", "loading!", "loadings!"),
         (r"(?:ad\b)?\b x", "ad x", "ax"),
         (r"(?:ad\b ?)+end", "ad ad end", "adend"),
@@ -66,6 +69,12 @@ def test_no_boundary_stands_inside_a_word(language: str) -> None:
 )
 def test_what_writers_leave_out_is_not_asked_for(pattern: str, text: str) -> None:
     assert matches(whole_pattern(pattern), text)
+
+
+@pytest.mark.parametrize("pattern", ["كت[ً-ْ]اب", "كت[^ً]اب", "كت[اً]اب"])
+def test_a_class_names_no_mark_that_is_folded_away(pattern: str) -> None:
+    with pytest.raises(PatternError, match="never in the folded text"):
+        search_pattern(pattern)
 
 
 @pytest.mark.parametrize("word", LETTERS)
