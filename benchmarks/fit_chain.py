@@ -63,7 +63,7 @@ LONG = 25  # words; long page blocks without gold are often gold that was cut sh
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
     "safe": {"anchored": 50, "hinted": 75, "alone": 700, "inner": 50, "shared": 100, "bare": 9999, "prose": 0},
-    "thorough": {"anchored": 50, "hinted": 50, "alone": 160, "inner": 50, "shared": 100, "bare": 100, "prose": 0},
+    "thorough": {"anchored": 50, "hinted": 50, "alone": 160, "inner": 50, "shared": 200, "bare": 100, "prose": 0},
 }
 _WORD = re.compile(r"\w+")
 

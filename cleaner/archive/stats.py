@@ -30,8 +30,8 @@ class Cuts:
 class Stats:
     """An archive in figures; lengths of texts in code points.
 
-    `hits` counts documents by host, language, category of what was cut, and month. `failures` are places by reason, those
-    that were archived since and those with two reasons among them.
+    `hits` counts documents by host, language, category of what was cut, and month. `failures` are places by reason,
+    also where they were archived since.
     `raw_bytes` is what was archived, `packed_bytes` what that takes.
     """
 

@@ -45,6 +45,7 @@ def _text(counted: Stats) -> str:
     hits, kept = counted.hits, counted.kept
     whole = counted.characters + counted.removed_characters
     share = f"{100 * counted.removed_characters / whole:.1f} %" if whole else "0 %"
+    failed = sum(counted.failures.values())
     lines = [
         f"{hits.total:>9,}  documents: {_named(counted.outcomes)}",
         f"{counted.removed_characters:>9,}  of {whole:,} characters cut ({share})",
@@ -52,7 +53,7 @@ def _text(counted: Stats) -> str:
         f"{kept['revisions']:>9,}  revisions by {kept['runs']:,} runs, {kept['sightings']:,} sightings",
         f"{kept['near_duplicates']:>9,}  pairs tell the same story",
         f"{kept['standing_decisions']:>9,}  decisions stand, {kept['tombstones']:,} tombstones",
-        f"{sum(counted.failures.values()):>9,}  places failed at some time{': ' * bool(counted.failures)}{_named(counted.failures)}",
+        f"{failed:>9,}  places failed at some time{': ' * bool(failed)}{_named(counted.failures)}",
         *_cut_lines("category", counted.categories),
         *_cut_lines("rule", counted.rules),
         *counted_lines("host", hits.host),

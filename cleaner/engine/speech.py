@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 LONGEST = 6  # blocks from one mark to the next; what closes later closes something else
+_BEFORE = ("", ":", ",")  # elsewhere a single mark is a mistake, or inches
 
 
 def spoken(folded: Sequence[str]) -> frozenset[int]:
     """The numbers of the blocks, folded, in which speech begins, goes on and ends that takes more than one of them.
 
-    A quotation mark without its partner opens it. It goes on through blocks without marks, and through those that open
-    it anew, as is done in English, until a mark closes it; where none does, nobody was quoted. A single mark that ends
-    a block opens nothing: it closes what began further above than anybody looks.
+    A quotation mark without its partner opens it, at the start of a block or behind a colon or a comma. It goes on
+    through blocks without marks, and through those that open it anew, as is done in English, until a mark closes it;
+    where none does, nobody was quoted. A single mark that ends a block opens nothing: it closes what began further
+    above than anybody looks.
     """
     found: set[int] = set()
     opened: int | None = None
@@ -22,7 +24,7 @@ def spoken(folded: Sequence[str]) -> frozenset[int]:
             opened = None
             if marks == 1 and line.rstrip().endswith('"'):
                 found.add(number)
-            elif is_odd:
+            elif is_odd and line.rpartition('"')[0].rstrip()[-1:] in _BEFORE:
                 opened = heard = number
         elif is_odd and again:
             heard = number
