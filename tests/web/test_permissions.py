@@ -44,7 +44,14 @@ def test_every_table_that_a_page_reads_is_asked_for(directory: Path, page: str) 
         connection.set_authorizer(note)
         assert view(connection, overview, Asked(base="/archive", path="/", name=name, args={"q": "council"}))
     stored = {table for table in read if not table.startswith(("documents_fts", "removals_fts", "sqlite_", "json_"))}
-    views = {"linked_documents", "current_removals", "clean_documents", "document_search", "removal_search"}
+    views = {
+        "linked_documents",
+        "document_history",
+        "current_removals",
+        "clean_documents",
+        "document_search",
+        "removal_search",
+    }
     assert stored - views - {"signals"} <= set(tables)
 
 
