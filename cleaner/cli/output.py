@@ -3,7 +3,8 @@
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
     from cleaner.archive.read import StoredClaim, StoredDocument
 
 Json = dict[str, object]
+T = TypeVar("T")
 # Control characters, invisible ones and those that change the direction of writing; line feeds and tabs stay.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_COUNTED = 20  # values of a count on a terminal
+_LISTED = 20  # rows of a list on a terminal
 _LONGEST_LABEL = 90  # code points of a cut shown on one line
 
 
@@ -48,11 +50,16 @@ def one_line(text: str) -> str:
     return printable(text).replace("\n", "\ufffd")
 
 
-def counted_lines(field: str, counted: tuple[tuple[str, int], ...]) -> list[str]:
-    """How many of each value of a field, the first of them; JSON has them all."""
-    lines = [f"\nby {field}:"] if counted else []
-    lines += [f"{count:>9,}  {one_line(value or '(unknown)')}" for value, count in counted[:_COUNTED]]
-    return [*lines, f"{len(counted) - _COUNTED:>9,}  more; --json has them all"] if len(counted) > _COUNTED else lines
+def listed(heading: str, rows: Sequence[T], line: Callable[[T], str]) -> list[str]:
+    """The first of some rows below a heading, a line each; JSON has them all."""
+    lines = [f"\n{heading}:"] if rows else []
+    lines += map(line, rows[:_LISTED])
+    return [*lines, f"{len(rows) - _LISTED:>9,}  more; --json has them all"] if len(rows) > _LISTED else lines
+
+
+def counted_lines(field: str, counted: Sequence[tuple[str, int]]) -> list[str]:
+    """How many of each value of a field."""
+    return listed(f"by {field}", counted, lambda of: f"{of[1]:>9,}  {one_line(of[0] or '(unknown)')}")
 
 
 def say(message: str) -> None:

@@ -8,9 +8,7 @@ import click
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.stats import Cuts, Stats, stats
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import counted_lines, one_line, print_json, print_text
-
-_SHOWN = 20  # rules on a terminal; JSON has them all
+from cleaner.cli.output import counted_lines, listed, one_line, print_json, print_text
 
 
 @click.command("stats")
@@ -54,8 +52,8 @@ def _text(counted: Stats) -> str:
         f"{kept['near_duplicates']:>9,}  pairs tell the same story",
         f"{kept['standing_decisions']:>9,}  decisions stand, {kept['tombstones']:,} tombstones",
         f"{failed:>9,}  places failed at some time{': ' * bool(failed)}{_named(counted.failures)}",
-        *_cut_lines("category", counted.categories),
-        *_cut_lines("rule", counted.rules),
+        *listed("cuts by category", counted.categories, _cut_line),
+        *listed("cuts by rule", counted.rules, _cut_line),
         *counted_lines("host", hits.host),
         *counted_lines("language", hits.language),
         *counted_lines("month", hits.month),
@@ -67,9 +65,6 @@ def _named(counts: dict[str, int]) -> str:
     return " · ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
-def _cut_lines(by: str, cuts: tuple[Cuts, ...]) -> list[str]:
-    lines = [f"\ncuts by {by}:"] if cuts else []
-    for cut in cuts[:_SHOWN]:
-        about = f"in {cut.documents:,} documents, {cut.characters:,} characters"
-        lines.append(f"{cut.cuts:>9,}  {one_line(cut.name)}  {about}")
-    return [*lines, f"{len(cuts) - _SHOWN:>9,}  more; --json has them all"] if len(cuts) > _SHOWN else lines
+def _cut_line(cut: Cuts) -> str:
+    about = f"in {cut.documents:,} documents, {cut.characters:,} characters"
+    return f"{cut.cuts:>9,}  {one_line(cut.name)}  {about}"

@@ -37,8 +37,7 @@ _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by 
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_VOWEL_SIGNS = "".join(c for c in map(chr, range(0x900, 0xE00)) if unicodedata.category(c) in ("Mn", "Mc"))
-_WORD = rf"(?:[^\W\d_]|[{_VOWEL_SIGNS}]){{4,}}"  # \w of `re` leaves out the vowel signs of India
+_INDIC = range(0x900, 0xE00)
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _BESIDE = frozenset(("named infobox", "named sources"))
@@ -314,4 +313,6 @@ def _tokens(folded: str) -> frozenset[str]:
 @cache  # to compile them takes as long as several texts
 def _of_all_scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns for words, and for runs of a script without spaces."""
-    return re.compile(rf"{_WORD}|{_UNSPACED}{{2}}"), re.compile(rf"{_UNSPACED}{{2,}}")
+    vowels = "".join(c for c in map(chr, _INDIC) if unicodedata.category(c) in ("Mn", "Mc"))  # `re` has them outside \w
+    word = rf"(?:[^\W\d_]|[{vowels}]){{4,}}"
+    return re.compile(rf"{word}|{_UNSPACED}{{2}}"), re.compile(rf"{_UNSPACED}{{2,}}")

@@ -17,7 +17,7 @@ RAGGED = 10  # code points that a writer who breaks lines by hand leaves free
 _END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*\s*$")
 _ITEM = re.compile(r"\s|[-*+•·–—>|#]|```|~~~|\d{1,3}[.)]\s")  # begins something of its own
 _ALONE = re.compile(r"\s*(?:#|\||```|~~~)")  # nothing goes on behind it
-_FIRST_WORD = re.compile(r"\S{1,25}")  # an address is as long as several words
+_LONGEST_WORD = 25  # code points; an address is as long as several words
 _LETTERS = 20  # a word at most; a line with fewer spaces is of a script without them
 
 Lines = list[tuple[int, int]]
@@ -70,6 +70,6 @@ def _is_ended(text: str, line: tuple[int, int]) -> bool:
 
 
 def _has_no_room(text: str, line: tuple[int, int], below: tuple[int, int], width: int) -> bool:
-    size, word = line[1] - line[0], _FIRST_WORD.match(text, *below)
+    size, word = line[1] - line[0], text[below[0] : below[0] + _LONGEST_WORD].split(maxsplit=1)[0]
     left_free = 0 if _is_ended(text, line) else RAGGED
-    return size <= width < size + left_free + 1 + (word.end() - word.start() if word else 0)
+    return size <= width < size + left_free + 1 + len(word)

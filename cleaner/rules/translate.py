@@ -135,36 +135,35 @@ def _without_doubled_boundaries(tokens: list[Token]) -> list[Token]:
     r"""The tokens without a `\b` that ends or begins a group beside another: two would demand two marks."""
     if sum(token.boundary for token in tokens) < 2:
         return tokens
-    around: list[tuple[int, int]] = [(-1, len(tokens))] * len(tokens)  # by position, where the group opens and closes
-    opened: list[int] = []
+    around: list[int] = []  # by position, where the group opens; -1 outside
+    ends: dict[int, int] = {}  # where it ends, by where it opens
+    opened = [-1]
     for position, token in enumerate(tokens):
         if token.exact.startswith("(") and not token.atom:
             opened.append(position)
-        elif token.exact == ")" and not token.atom:
-            first = opened.pop()
-            around[first : position + 1] = [
-                (first, position) if group[0] < first else group for group in around[first : position + 1]
-            ]
+        around.append(opened[-1])
+        if token.exact == ")" and not token.atom:
+            ends[opened.pop()] = position
     return [
         token
         for position, token in enumerate(tokens)
-        if not token.boundary or not any(_meets_boundary(tokens, around, position, step) for step in (-1, 1))
+        if not token.boundary or not any(_meets_boundary(tokens, around, ends, position, step) for step in (-1, 1))
     ]
 
 
-def _meets_boundary(tokens: list[Token], around: list[tuple[int, int]], position: int, step: int) -> bool:
+def _meets_boundary(tokens: list[Token], around: list[int], ends: dict[int, int], position: int, step: int) -> bool:
     """True where nothing but the end of groups, or their beginning, stands between a token and a boundary."""
     edge = ")" if step > 0 else "("
     position += step
     if step < 0 and position >= 0 and tokens[position].boundary:
         return False  # of two in a row the first goes
     while 0 <= position < len(tokens) and not tokens[position].boundary:
-        first, last = around[position]
-        if tokens[position].atom or tokens[position].exact[:1] not in (edge, "|") or last == len(tokens):
+        first = around[position]
+        if tokens[position].atom or tokens[position].exact[:1] not in (edge, "|") or first < 0:
             return False
-        if tokens[last].quantifier not in ("", "?"):
+        if tokens[ends[first]].quantifier not in ("", "?"):
             return False
-        position = last + 1 if step > 0 else first - 1
+        position = ends[first] + 1 if step > 0 else first - 1
     return 0 <= position < len(tokens)
 
 
