@@ -7,7 +7,7 @@ and the neighbours' share from above and below. All of it is whole points, so it
 Only blocks near to something that speaks are weighed (`Layout.weighed`); what lies between is kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import groupby
 
 from cleaner.document.article import Article
@@ -26,6 +26,7 @@ LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programm
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
 HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its headline, none kept a label for this
+SENTENCE = 200  # the same on top: at `safe` a quarter of the lost text, for one line to cut in three hundred
 ALL_LINK = 90  # per cent of a block's text
 LONG_LINE = 8  # words; bylines of several authors are shorter
 _ABOUT_ONE_STORY = frozenset((Category.BYLINE_DATELINE, Category.CAPTION_CREDIT, Category.WIRE_CREDIT))
@@ -43,7 +44,10 @@ def chain_matches(
     points = {i: _points(layout, i, weights) for i in layout.weighed}
     own = {i: sum(found.values()) for i, found in points.items()}
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
-    strengths = {strength: _cut(margins, anchors, layout, weights.margins[strength]) for strength in reversed(Strength)}
+    silent = frozenset(i for i, found in points.items() if not any(" signal" in sign for sign in found))
+    strengths = {
+        strength: _cut(margins, anchors, layout, weights.margins[strength], silent) for strength in reversed(Strength)
+    }
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
     speech = spoken([view.folded for view in views]) if least else ()
     categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout, views)
@@ -84,8 +88,13 @@ def _margins(
     return zip(part, margins_of([own[i] for i in part], weights.transitions, above, below), strict=True)
 
 
-def _cut(margins: Mapping[int, int], anchors: Sequence[str | None], layout: Layout, needed: Margins) -> frozenset[int]:
-    """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut."""
+def _cut(
+    margins: Mapping[int, int], anchors: Sequence[str | None], layout: Layout, needed: Margins, silent: Set[int]
+) -> frozenset[int]:
+    """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut.
+
+    In `silent` ones no two signals are on, and none with a weight.
+    """
     cut: set[int] = set()
     for run in _parts(i for i, margin in margins.items() if anchors[i] is not None or margin >= needed.least):
         if any(anchors[i] is not None for i in range(max(0, run[0] - 1), min(len(anchors), run[-1] + 2))):
@@ -94,17 +103,18 @@ def _cut(margins: Mapping[int, int], anchors: Sequence[str | None], layout: Layo
             hinted = layout.listed <= LISTED and any(map(layout.is_hinted_line, run))
             enough = needed.hinted if hinted else needed.alone
         enough += needed.inner if layout.is_inner(run[0], run[-1]) else 0
-        cut.update(i for i in run if anchors[i] is None and margins[i] >= enough + _extra(layout, i, needed))
+        cut.update(i for i in run if anchors[i] is None and margins[i] >= enough + _extra(layout, i, needed, silent))
     return frozenset(cut)
 
 
-def _extra(layout: Layout, index: int, needed: Margins) -> int:
+def _extra(layout: Layout, index: int, needed: Margins, silent: Set[int]) -> int:
     """What a block that looks like the story needs on top."""
     shared = needed.shared if layout.overlap(index) > SHARED else 0
     kept = NEVER if layout.is_beside_the_prose(index) else 0
-    prose = needed.prose if layout.paragraph[index] else 0
+    prose = needed.prose if index in silent and layout.is_between_paragraphs(index) else 0
     headline = HEADLINE if layout.is_headline(index) else 0
-    return shared + kept + headline + (needed.bare if layout.is_bare_prose(index) else prose)
+    sentence = SENTENCE if layout.is_bare_sentence(index) else 0
+    return shared + kept + headline + sentence + (needed.bare if layout.is_bare_prose(index) else prose)
 
 
 def margins_of(

@@ -36,6 +36,7 @@ _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
+_SENTENCE_WORDS = 6  # shorter ones are labels with a stop as often as not
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _INDIC = range(0x900, 0xE00)
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
@@ -145,6 +146,11 @@ class Layout:
             return True
         return (self.paragraph[index] or block.kind is Kind.HEADING) and index not in self._told
 
+    def is_bare_sentence(self, index: int) -> bool:
+        """True for a text's line that ends like a sentence and of which no rule says anything."""
+        line = not self.paragraph[index] and index not in self._told and not self._views[index].block.signs
+        return line and self.ended[index] and self.words[index] >= _SENTENCE_WORDS
+
     def is_headline(self, index: int) -> bool:
         """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""
         return index in self._first and self.words[index] >= _HEADLINE_WORDS and not self._views[index].block.signs
@@ -167,6 +173,11 @@ class Layout:
         return (
             self._paragraphs[first] > 0 and self._paragraphs[-1] > self._paragraphs[last + 1] and below > _LAST_BLOCKS
         )
+
+    def is_between_paragraphs(self, index: int) -> bool:
+        """True for a paragraph with others above and below it."""
+        above, below = self._paragraphs[index], self._paragraphs[-1] - self._paragraphs[index + 1]
+        return self.paragraph[index] and above > 0 and below > 0
 
     def overlap(self, index: int) -> int:
         """The share of the block's words, in per cent, that other paragraphs have too."""

@@ -30,8 +30,8 @@ class Margins(NamedTuple):
     """The least margin of a block to be cut, by what its run of such blocks rests on: a rule, a hint, or nothing.
 
     `inner` is added where paragraphs stand above and below the run, `shared` where a block shares its words with them,
-    `bare` for a paragraph or a heading of which no rule says anything and for the end of speech that began above,
-    `prose` for a paragraph of which a rule does.
+    `bare` for a paragraph or a heading of which no rule says anything, `prose` for a paragraph between others of which
+    next to nothing is said.
     """
 
     anchored: int

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.chain import HEADLINE, _extra
+from cleaner.engine.chain import HEADLINE, SENTENCE, _extra
 from cleaner.engine.layout import Layout, _has
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
@@ -16,6 +16,8 @@ from tests.engine.trial import document
 
 PIECES = ["we", "unser", "nuestra", "your", "_", "-", ".", "$", "(", "2020", "a@b", "12:30", "(c)2", "www.", '"', "?"]
 STORY = "The council of Harrow Quay met on Tuesday and talked about the price of diesel for the ferry."
+
+NOTHING_NEEDED = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0)
 
 
 def signs(*lines: str, of: int = 0) -> set[str]:
@@ -85,11 +87,18 @@ def test_a_list_that_the_story_announces_is_told_from_one_that_a_label_opens() -
     assert "line listed below a colon" not in {*announced.signs(0), *announced.signs(3), *labelled.signs(1)}
 
 
-def test_a_paragraph_that_rules_speak_of_needs_the_margin_of_prose_and_a_line_does_not() -> None:
+def test_a_paragraph_between_others_needs_the_margin_of_prose_where_no_signal_of_weight_is_on() -> None:
     needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999, prose=100)
-    heard = layout("Ferries", STORY, "Read more", hints={1, 2})
-    assert [_extra(heard, index, needed) for index in range(3)] == [0, 100, 0]
-    assert _extra(layout("Ferries", STORY), 1, needed) == 9999
+    heard = layout("Ferries", STORY, "Read more", STORY, STORY, hints=set(range(5)))
+    assert [_extra(heard, index, needed, {1, 2, 3, 4}) for index in range(5)] == [0, 0, 0, 100, 0]
+    assert _extra(heard, 3, needed, set()) == 0
+    assert _extra(layout("Ferries", STORY), 1, needed, {0, 1}) == 9999
+
+
+def test_a_line_that_ends_like_a_sentence_needs_more_unless_it_is_short_or_a_rule_speaks_of_it() -> None:
+    below = ("Nobody on the quay believes it.", "Nobody believes it.", "Nobody on the quay believes it")
+    found = layout("Ferries", STORY, *below, "Sign up for it on the quay.", hints={5})
+    assert [_extra(found, index, NOTHING_NEEDED, set()) for index in range(2, 6)] == [SENTENCE, 0, 0, 0]
 
 
 def test_a_headline_may_stand_below_what_is_claimed_or_spoken_of() -> None:
@@ -106,11 +115,9 @@ def test_vowel_signs_are_parts_of_the_words_that_a_line_shares(said: str) -> Non
 
 
 def test_the_first_line_of_a_text_is_its_headline_unless_it_is_a_label() -> None:
-    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0)
-    assert [_extra(layout(*lines), 0, needed) for lines in (("Two ferries late", STORY), ("Read more", STORY))] == [
-        HEADLINE,
-        0,
-    ]
+    headline, label = layout("Two ferries late", STORY), layout("Read more", STORY)
+    assert _extra(headline, 0, NOTHING_NEEDED, set()) == HEADLINE
+    assert _extra(label, 0, NOTHING_NEEDED, set()) == 0
     assert not layout(STORY, "Two ferries late").is_headline(1)
     text = document("Two ferries late", STORY)
     page = text._replace(blocks=tuple(block._replace(signs=("in doubt",)) for block in text.blocks))
