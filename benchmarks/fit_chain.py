@@ -62,8 +62,26 @@ LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
-    "safe": {"anchored": 50, "hinted": 75, "alone": 700, "inner": 50, "shared": 100, "bare": 9999, "prose": 9999},
-    "thorough": {"anchored": 50, "hinted": 50, "alone": 160, "inner": 50, "shared": 200, "bare": 100, "prose": 0},
+    "safe": {
+        "anchored": 50,
+        "hinted": 75,
+        "alone": 700,
+        "inner": 50,
+        "shared": 100,
+        "bare": 9999,
+        "prose": 9999,
+        "sentence": 140,
+    },
+    "thorough": {
+        "anchored": 50,
+        "hinted": 50,
+        "alone": 160,
+        "inner": 50,
+        "shared": 200,
+        "bare": 100,
+        "prose": 0,
+        "sentence": 0,
+    },
 }
 _WORD = re.compile(r"\w+")
 

@@ -44,8 +44,26 @@ WORDS = 30  # a piece counts for as many words as it has, up to this
 FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio", "legal", "cookie", "newsletter")}
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
-    "safe": {"anchored": -25, "hinted": -25, "alone": -25, "inner": 0, "shared": 0, "bare": 100, "prose": 15},
-    "thorough": {"anchored": -60, "hinted": -60, "alone": -60, "inner": 0, "shared": 0, "bare": 90, "prose": 0},
+    "safe": {
+        "anchored": -25,
+        "hinted": -25,
+        "alone": -25,
+        "inner": 0,
+        "shared": 0,
+        "bare": 100,
+        "prose": 15,
+        "sentence": 0,
+    },
+    "thorough": {
+        "anchored": -60,
+        "hinted": -60,
+        "alone": -60,
+        "inner": 0,
+        "shared": 0,
+        "bare": 90,
+        "prose": 0,
+        "sentence": 0,
+    },
 }
 
 

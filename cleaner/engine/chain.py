@@ -26,7 +26,6 @@ LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programm
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
 HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its headline, none kept a label for this
-SENTENCE = 200  # the same on top: at `safe` a quarter of the lost text, for one line to cut in three hundred
 ALL_LINK = 90  # per cent of a block's text
 LONG_LINE = 8  # words; bylines of several authors are shorter
 _ABOUT_ONE_STORY = frozenset((Category.BYLINE_DATELINE, Category.CAPTION_CREDIT, Category.WIRE_CREDIT))
@@ -113,7 +112,7 @@ def _extra(layout: Layout, index: int, needed: Margins, silent: Set[int]) -> int
     kept = NEVER if layout.is_beside_the_prose(index) else 0
     prose = needed.prose if index in silent and layout.is_between_paragraphs(index) else 0
     headline = HEADLINE if layout.is_headline(index) else 0
-    sentence = SENTENCE if layout.is_bare_sentence(index) else 0
+    sentence = needed.sentence if layout.is_bare_sentence(index) else 0
     return shared + kept + headline + sentence + (needed.bare if layout.is_bare_prose(index) else prose)
 
 

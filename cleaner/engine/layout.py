@@ -147,8 +147,8 @@ class Layout:
         return (self.paragraph[index] or block.kind is Kind.HEADING) and index not in self._told
 
     def is_bare_sentence(self, index: int) -> bool:
-        """True for a text's line that ends like a sentence and of which no rule says anything."""
-        line = not self.paragraph[index] and index not in self._told and not self._views[index].block.signs
+        """True for a line that ends like a sentence and of which no rule says anything."""
+        line = not self.paragraph[index] and index not in self._told
         return line and self.ended[index] and self.words[index] >= _SENTENCE_WORDS
 
     def is_headline(self, index: int) -> bool:

@@ -31,7 +31,7 @@ class Margins(NamedTuple):
 
     `inner` is added where paragraphs stand above and below the run, `shared` where a block shares its words with them,
     `bare` for a paragraph or a heading of which no rule says anything, `prose` for a paragraph between others of which
-    next to nothing is said.
+    next to nothing is said, `sentence` for a line that ends like one and of which nothing is.
     """
 
     anchored: int
@@ -41,6 +41,7 @@ class Margins(NamedTuple):
     shared: int
     bare: int
     prose: int
+    sentence: int
 
     @property
     def least(self) -> int:

@@ -24,7 +24,16 @@ points = st.integers(-500, 500)
 
 
 def weights(**margins: int) -> ChainWeights:
-    needed = {"anchored": 100, "hinted": 9999, "alone": 9999, "inner": 0, "shared": 0, "bare": 0, "prose": 0} | margins
+    needed = {
+        "anchored": 100,
+        "hinted": 9999,
+        "alone": 9999,
+        "inner": 0,
+        "shared": 0,
+        "bare": 0,
+        "prose": 0,
+        "sentence": 0,
+    } | margins
     signs = {"line": 200, "paragraph": -900}
     fields = {"signs": signs, "transitions": [[0, -10], [-10, 20]], "provenance": {"fitted": "2026-11-21"}}
     return read_chain(
