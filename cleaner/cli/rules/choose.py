@@ -8,11 +8,12 @@ from cleaner.rules.rule import Rule
 
 
 def chosen_rules(rules: RuleSet, rule_ids: tuple[str, ...]) -> list[Rule]:
-    """The rules of these ids, all where none is given; an unknown id is a usage error."""
+    """The rules of these ids, all where none is given; an id that is unknown or switched off is a usage error."""
     by_id = {rule.id: rule for rule in rules.rules}
     for rule_id in rule_ids:
         if rule_id not in by_id:
-            raise click.UsageError(f"there is no rule {rule_id!r}; `cleaner rules list` shows the ids")
+            ids = "`cleaner rules list` shows the ids"
+            raise click.UsageError(f"there is no rule {rule_id!r}, or a cleaner.toml switches it off; {ids}")
     return [by_id[rule_id] for rule_id in rule_ids] or list(rules.rules)
 
 
