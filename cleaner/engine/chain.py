@@ -26,6 +26,8 @@ LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programm
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
 HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its headline, none kept a label for this
+LONG_BLOCK = 45  # words
+MANY_SIGNALS = 3
 ALL_LINK = 90  # per cent of a block's text
 LONG_LINE = 8  # words; bylines of several authors are shorter
 _ABOUT_ONE_STORY = frozenset((Category.BYLINE_DATELINE, Category.CAPTION_CREDIT, Category.WIRE_CREDIT))
@@ -43,7 +45,7 @@ def chain_matches(
     points = {i: _points(layout, i, weights) for i in layout.weighed}
     own = {i: sum(found.values()) for i, found in points.items()}
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
-    silent = frozenset(i for i, found in points.items() if not any(" signal" in sign for sign in found))
+    silent = frozenset(i for i, found in points.items() if _is_silent(layout, i, found))
     strengths = {
         strength: _cut(margins, anchors, layout, weights.margins[strength], silent) for strength in reversed(Strength)
     }
@@ -71,6 +73,13 @@ def _points(layout: Layout, index: int, weights: ChainWeights) -> dict[str, int]
     return {sign: signs[sign] for sign in layout.signs(index) if sign in signs}
 
 
+def _is_silent(layout: Layout, index: int, points: Mapping[str, int]) -> bool:
+    """True where one signal at most is on, and has no weight; in a long block, which says much, one or two."""
+    if layout.words[index] >= LONG_BLOCK:
+        return layout.signals(index) < MANY_SIGNALS
+    return not any(" signal" in sign for sign in points)
+
+
 def _parts(indexes: Iterable[int]) -> Iterator[list[int]]:
     """Ascending numbers in stretches without a gap."""
     for _, stretch in groupby(enumerate(indexes), lambda numbered: numbered[1] - numbered[0]):
@@ -92,7 +101,7 @@ def _cut(
 ) -> frozenset[int]:
     """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut.
 
-    In `silent` ones no two signals are on, and none with a weight.
+    Of `silent` ones the rules say next to nothing.
     """
     cut: set[int] = set()
     for run in _parts(i for i, margin in margins.items() if anchors[i] is not None or margin >= needed.least):

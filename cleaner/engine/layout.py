@@ -36,7 +36,7 @@ _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
-_SENTENCE_WORDS = 6  # shorter ones are labels with a stop as often as not
+_SENTENCE_WORDS = 4  # shorter ones are labels with a stop as often as not
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _INDIC = range(0x900, 0xE00)
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
@@ -135,6 +135,10 @@ class Layout:
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and of which some rule says something."""
         return index in self._told and not self.paragraph[index]
+
+    def signals(self, index: int) -> int:
+        """How many signals are on in a block."""
+        return len(self._told.get(index, NOTHING).signals)
 
     def is_bare_prose(self, index: int) -> bool:
         """True for a paragraph or a heading of which no rule says anything.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.chain import HEADLINE, _extra
+from cleaner.engine.chain import HEADLINE, _extra, _is_silent
 from cleaner.engine.layout import Layout, _has
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
@@ -100,6 +100,25 @@ def test_a_line_that_ends_like_a_sentence_needs_more_unless_it_is_short_or_a_rul
     below = ("Nobody on the quay believes it.", "Nobody believes it.", "Nobody on the quay believes it")
     found = layout("Ferries", STORY, *below, "Sign up for it on the quay.", hints={5})
     assert [_extra(found, index, needed, set()) for index in range(2, 6)] == [200, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "signals", "points", "silent"),
+    [
+        (20, 1, {"paragraph has first person": 57}, True),
+        (20, 1, {"paragraph signal newsletter: names an inbox": 19}, False),
+        (20, 2, {"paragraph signals 0-2": 56}, False),
+        (50, 2, {"paragraph signals 0-2": 56, "paragraph signal newsletter: names an inbox": 19}, True),
+        (50, 3, {"paragraph signals 3": 53}, False),
+    ],
+)
+def test_one_signal_without_a_weight_is_next_to_nothing_and_two_are_in_a_long_block(
+    words: int, signals: int, points: dict[str, int], silent: bool
+) -> None:
+    told = Told(signals=frozenset(f"signal {number}" for number in range(signals)))
+    views = Views(document("ferry " * words + ".", "Read more"))
+    found = Layout(views, [None, None], lambda blocks: dict.fromkeys(blocks, told))
+    assert _is_silent(found, 0, points) == silent
 
 
 def test_a_headline_may_stand_below_what_is_claimed_or_spoken_of() -> None:
