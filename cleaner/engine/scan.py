@@ -16,7 +16,7 @@ from typing import Any
 
 from cleaner.engine.texts import SortedTexts
 from cleaner.rules.pattern import options
-from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, escape
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, TOO, escape
 
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
@@ -41,7 +41,7 @@ class Page:
         self.first = first
         self._folded = folded
         self._heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
-        self.text = "\n".join(("", *folded, HEAD)) + HEAD.join(self._heads)
+        self.text = "\n".join(("", *folded, HEAD)) + HEAD.join((*self._heads, ""))
 
     @cached_property
     def lines(self) -> list[int]:
@@ -56,8 +56,8 @@ class Page:
 
     def find(self, factor: str) -> list[int]:
         """The numbers of the lines in which a factor stands."""
-        literal, left, right = _edges_of(factor)
-        starts, end = (self.heads, len(self.text)) if literal[0] == HEAD else (self.lines, self.heads[0])
+        literal, left, right, too = _parts_of(factor)
+        starts, end = (self.heads, len(self.text) - 1) if literal[0] == HEAD else (self.lines, self.heads[0])
         text, found = self.text, list[int]()
         begin = text.find(literal, starts[0], end)
         while begin >= 0:
@@ -65,7 +65,8 @@ class Page:
                 begin = text.find(literal, begin + 1, end)
                 continue
             line = bisect_right(starts, begin)
-            found.append(self.first + line - 1)
+            if not too or any(map(self._folded[line - 1].__contains__, too)):
+                found.append(self.first + line - 1)
             begin = text.find(literal, starts[line], end) if line < len(starts) else -1
         return found
 
@@ -109,7 +110,7 @@ class Scanner:
         """
         numbers: dict[int, list[int]] = defaultdict(list)
         for number, factor in enumerate(self.factors):
-            numbers[_scripts_of(factor)[-1]].append(number)
+            numbers[_scripts_of(factor.partition(TOO)[0])[-1]].append(number)
         return numbers
 
     def sets(self, script: int) -> list[tuple[Sequence[int], Any]]:
@@ -159,15 +160,19 @@ class _OneByOne:
         """The factors from one text on to another: the number of the first, all in one, and their literals."""
         if part not in self._read:
             first, joined = self._factors.between(*part)
-            self._read[part] = first, joined, joined.replace(MARK, "").split("\n") if joined else []
+            self._read[part] = first, joined, [_parts_of(factor)[0] for factor in joined.split("\n")] if joined else []
         return self._read[part]
 
     def standing(self, text: str) -> Iterator[tuple[int, str]]:
         """The factors that stand in the text of a page, with their numbers."""
-        beginnings = {beginning for words in set(text.split(HEAD)[1:]) for beginning in self._beginnings(HEAD + words)}
+        beginnings = {
+            beginning for words in set(text.split(HEAD)[1:-1]) for beginning in self._beginnings(HEAD + words)
+        }
         for beginning in beginnings:
             if (number := self._factors.number(beginning)) is not None:
                 yield number, beginning
+            first, joined = self._factors.between(beginning + TOO, beginning + chr(ord(TOO) + 1))
+            yield from enumerate(joined.split("\n") if joined else (), first)
         for first, joined, literals in map(self._others, _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW):
             found = [number for number, literal in enumerate(literals) if literal in text]
             factors = joined.split("\n") if found else []
@@ -179,6 +184,8 @@ class _OneByOne:
             if not self._factors.begins(words[:size]):
                 return
             yield words[:size]
+            if not _is_ascii_word(words[size : size + 1]):
+                yield words[:size] + MARK
 
 
 def _scripts_of(text: str) -> list[int]:
@@ -201,7 +208,7 @@ def _sets(numbers: Sequence[int], factors: Sequence[str]) -> Iterator[tuple[Sequ
         chosen.Add(_expression(factors[number]))
     with suppress(re2.error):
         chosen.Compile()
-        if chosen.Match(f" {factors[numbers[0]].strip(MARK)} "):
+        if chosen.Match(f" {_parts_of(factors[numbers[0]])[0]} "):
             yield numbers, chosen
             return
     half = len(numbers) // 2
@@ -211,16 +218,20 @@ def _sets(numbers: Sequence[int], factors: Sequence[str]) -> Iterator[tuple[Sequ
 
 def _expression(factor: str) -> str:
     r"""The factor as RE2 reads it; its `\b` knows ASCII only, so other edges are left open."""
-    literal, left, right = _edges_of(factor)
+    literal, left, right, _ = _parts_of(factor)
     return r"\b" * left + "".join(map(escape, literal)) + r"\b" * right
 
 
 @lru_cache(maxsize=1 << 12)  # a few dozen stand in most texts
-def _edges_of(factor: str) -> tuple[str, bool, bool]:
-    """The text of a factor, and whether it demands an edge of a word that ASCII can tell: before it, behind it."""
-    literal = factor.strip(MARK)
-    left, right = (factor[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
-    return literal, left, right
+def _parts_of(factor: str) -> tuple[str, bool, bool, tuple[str, ...]]:
+    """The text of a factor; whether it demands an edge of a word that ASCII can tell, before it, behind it; the rest.
+
+    The rest are texts of which one stands in the same line.
+    """
+    first, *too = factor.split(TOO)
+    literal = first.strip(MARK)
+    left, right = (first[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
+    return literal, left, right, tuple(too)
 
 
 def _is_ascii_word(char: str) -> bool:

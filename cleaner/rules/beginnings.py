@@ -35,7 +35,7 @@ def beginnings(
         if isinstance(item, Group):
             reached, added = _past_group(reached, item, longest, from_word=from_word, most=most)
             certain |= added
-        elif item.atom and not (from_word and reached == {""} and _takes_only_signs(item)):
+        elif item.atom and not (from_word and reached == {""} and takes_only_signs(item)):
             reached, added = _past_atom(reached, item)
             certain |= added
         long = {text for text in reached if len(text) >= longest}
@@ -46,25 +46,30 @@ def beginnings(
     return reached, certain
 
 
-def _takes_only_signs(atom: Token) -> bool:
+def takes_only_signs(atom: Token) -> bool:
     """True for a character class without anything that a word can begin with."""
     if atom.exact == _NO_WORD:
         return True
     members = atom.exact.replace(_SPACES, "")
-    return not (atom.literal or members.startswith("[^") or r"\p" in members or any(map(str.isalnum, members)))
+    letters = any(char.isalnum() or char == "_" for char in members)
+    return not (atom.literal or members.startswith("[^") or r"\p" in members or letters)
 
 
-def choices_of(atom: Token) -> Sequence[str]:
-    """What an atom takes, where that is a literal or a class with few members; nothing where it is more."""
+def choices_of(atom: Token, most: int = _FEW) -> Sequence[str]:
+    """What an atom takes, where that is a literal or a class with few members; nothing where it is more.
+
+    Where more than few are asked for, the digits of all scripts are nothing, and a hyphen among the members is one.
+    """
     if atom.literal:
         return [atom.literal]
     if atom.exact == r"[\p{Nd}]":
-        return _all_digits()
+        return _all_digits() if most == _FEW else ""
     if atom.exact == "[0-9]":
         return "0123456789"
     members = atom.exact[1:-1].replace("\\", "")
-    few = atom.exact.startswith("[") and 0 < len(members) <= _FEW
-    literal = few and not any(sign in atom.exact for sign in ("[^", r"\p", r"\s", "-"))
+    exact = atom.exact if most == _FEW else atom.exact.replace(r"\-", "")
+    few = atom.exact.startswith("[") and 0 < len(members) <= most
+    literal = few and not any(sign in exact for sign in ("[^", r"\p", r"\s", "-"))
     return "".join(map(put_back, members)) if literal else ""
 
 

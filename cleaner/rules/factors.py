@@ -9,7 +9,7 @@ the edge of a word. Of several sets the one with the fewest expected hits is tak
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -18,14 +18,19 @@ from typing import NamedTuple
 
 from cleaner.rules.beginnings import MOST_BEGINNINGS, beginnings, choices_of
 from cleaner.rules.rarity import expected_hits
-from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, TOO
 from cleaner.rules.tokens import Token
 from cleaner.rules.tree import Branch, Group, parse
+from cleaner.rules.ways import Way, Ways, in_one
 
 _LONGEST = 32  # code points of any factor; RE2 is slow over sets of texts of thousands
 _MOST = 700  # factors of one pattern; more say too little to be worth scanning for
 _HEAD_LENGTHS = (LONGEST_HEAD, 6, 3)  # shorter ones where longer ones are too many
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
+_HEAD_SIZE = 0.2  # characters
+_ENOUGH = 1 / 4_000_000  # what a head costs that is rare enough
+_RARE_TOO = 1 / 400  # expected hits a code point of what stands behind a common head
+_MOST_TOO = 60  # texts
 _RARE = 1 / 40_000  # expected hits a code point: a word's, unless it is a common one
 _TOO_COMMON_IN_SHORT = 1 / 6
 _TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
@@ -57,11 +62,49 @@ def factors_of(
     best = _rarest(offers)
     if best is None or best.hits > (_TOO_COMMON if rare else _TOO_COMMON_IN_SHORT):
         return None
-    return tuple(sorted(set(map(_cut, best.factors))))
+    heads = {factor for factor in best.factors if _is_head(factor)}
+    refined = _refined(alternatives, heads, right=at_last_word)
+    return tuple(sorted({*map(_cut, best.factors - heads), *refined}))
 
 
 def _cut(factor: str) -> str:
-    return factor[:_LONGEST]
+    first, sign, too = factor.partition(TOO)
+    return first[:_LONGEST] + sign + too
+
+
+def _refined(alternatives: tuple[Branch, ...], heads: Collection[str], *, right: bool) -> Iterator[str]:
+    """The heads, the common ones made longer, and what else a match holds that begins with one."""
+    ways: Ways | None = None
+    for head in sorted(heads, key=lambda head: (-_head_cost(head[1:]), head)):
+        if _head_cost(head[1:]) < _ENOUGH:
+            yield head
+            continue
+        ways = ways or Ways(alternatives, _head_cost, _ENOUGH, whole=right)
+        for way in ways.from_text(head[1:], LONGEST_HEAD):
+            yield HEAD + way.text + _too(way, right=right)
+
+
+def _too(way: Way, *, right: bool) -> str:
+    """What else a match holds that begins in a common way, if that is something rare."""
+    if not way.rests or _head_cost(way.text) < _ENOUGH:
+        return ""
+    texts: set[str] = set()
+    for rest in way.rests:
+        best = _rarest(_offers(in_one(rest), left=False, right=right, first=False))
+        if best is None or best.hits > _RARE_TOO:
+            return ""
+        texts.update(best.factors)
+    return _joined(texts)
+
+
+def _joined(texts: Collection[str]) -> str:
+    """Texts of which one stands in the block too, behind a factor; nothing where they are too many."""
+    literals = sorted({factor.partition(TOO)[0].strip(MARK)[:_LONGEST] for factor in texts})
+    return "".join(TOO + literal for literal in literals) if len(literals) <= _MOST_TOO else ""
+
+
+def _head_cost(text: str) -> float:
+    return expected_hits([HEAD + text]) + _HEAD_SIZE * _CHARACTER
 
 
 @dataclass(slots=True)
@@ -105,7 +148,23 @@ def _best(sequence: Branch, *, left: bool, right: bool, first: bool) -> _Offer |
         plain = _rarest(_offers(sequence, left=left, right=right, first=first))
     if plain is not None and plain.hits < _RARE:
         return plain
-    return _expanded_best(sequence, plain, left=left, first=first)
+    best = _expanded_best(sequence, plain, left=left, first=first)
+    if best is None or any(map(_is_head, best.factors)) or any(TOO in factor for factor in best.factors):
+        return best
+    return best._replace(factors=_with_others(best.factors, sequence, right=right))
+
+
+def _with_others(factors: Factors, sequence: Branch, *, right: bool) -> Factors:
+    """Common factors of a sequence with the rarest others that it needs."""
+    offers = _offers(sequence, left=False, right=right, first=False)
+    others = [o for o in offers if o is not None and o.hits < _RARE_TOO and not _overlap(factors, o.factors)]
+    too = next(filter(None, (_joined(offer.factors) for offer in sorted(others, key=attrgetter("hits")))), "")
+    return frozenset(factor + too for factor in factors)
+
+
+def _overlap(factors: Factors, others: Factors) -> bool:
+    """True where one of the texts says what another says."""
+    return any(one.strip(MARK) in other or other.strip(MARK) in one for one in factors for other in others)
 
 
 def _offers(sequence: Branch, *, left: bool, right: bool, first: bool) -> Iterator[_Offer | None]:
@@ -221,7 +280,7 @@ def _literal_offer(factor: str) -> _Offer | None:
 
 def _size(factor: str) -> int:
     """What the scan has to know of a factor, in characters: it leaves a head after the first."""
-    return 1 if _is_head(factor) else len(factor)
+    return 1 if _is_head(factor) else len(factor.partition(TOO)[0])
 
 
 def _is_head(factor: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import fsum, prod
 
-from cleaner.rules.signs import HEAD, MARK
+from cleaner.rules.signs import HEAD, MARK, TOO
 
 # Expected hits a code point, from the frequencies of characters in news texts of twelve languages, rounded up.
 _LETTER, _OTHER_LETTER, _CJK_LETTER, _DIGIT = 0.09, 0.05, 0.004, 0.006
@@ -27,6 +27,7 @@ sus una no más que como es il lo gli i e di da della nel per non che os as um u
 te bij aan uit ons onze og av på til med och att som det w z do się nie po в на и с из от за не что как для org net www
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
+_BEGUN = frozenset(word[:size] for word in _COMMON for size in range(1, len(word)))
 _WORDS = re.compile(r"\w+")
 _SIGNS = re.compile(r"[^\w\s]|_")
 
@@ -38,14 +39,26 @@ def expected_hits(factors: Iterable[str]) -> float:
 
 @lru_cache(maxsize=1 << 16)  # factors are weighed again and again while sets of them are compared
 def _hits(factor: str) -> float:
+    factor = factor.partition(TOO)[0]
     text = factor.strip(HEAD + MARK)
+    first = factor[:1] == HEAD
     rate = prod(map(_RATES.__getitem__, text))
     words = _WORDS.findall(text)
     if words:
-        of_words = (_COMMON_WORD if _COMMON.issuperset(words) else _WORD) ** len(words)
-        rate = max(rate, of_words * prod(map(_RATES.__getitem__, _SIGNS.findall(text))))
+        of_words = (_COMMON_WORD if _are_common(words, begun=first and factor.endswith(words[-1])) else _WORD) ** len(
+            words
+        )
+        of_words *= prod(map(_RATES.__getitem__, _SIGNS.findall(text)))
+        if first:  # a first word stands alone as a rule: an edge behind it makes it no rarer
+            return max(rate * _EDGE ** factor.count(MARK), of_words) * _HEADS
+        rate = max(rate, of_words)
     rate *= _EDGE ** factor.count(MARK)
-    return rate * _HEADS if factor[:1] == HEAD else rate
+    return rate * _HEADS if first else rate
+
+
+def _are_common(words: list[str], *, begun: bool) -> bool:
+    """True for common words; `begun`: the last one may go on."""
+    return _COMMON.issuperset(words[:-1]) and (words[-1] in _COMMON or (begun and words[-1] in _BEGUN))
 
 
 class _Rates(dict[str, float]):

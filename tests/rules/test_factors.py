@@ -13,6 +13,7 @@ from tests.rules.patterns import PATTERNS, TEXTS
 from tests.rules.test_pattern_boundaries import span
 
 B, H = "\x01", "\x02"  # the edge of a word, the first word of a block
+T = "\x03"  # before what stands in the same block
 
 
 @pytest.mark.parametrize(
@@ -47,10 +48,11 @@ def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, .
     ("source", "heads"),
     [
         ("by [a-z ]+", ("by ",)),
-        (r"[(\[]?(?:story |text )?by\b", ("by", "story by", "text by")),
+        (r"[(\[]?(?:story |text )?by\b", (f"by{B}", "story by", "text by")),
         ("© ?reuters", ("reuters",)),
         ("(?:abc){1,2}d", ("abc",)),
-        ("ab*c", ("ab", "ac")),
+        ("ab*c", ("abbbb", "abbbc", "abbc", "abc", "ac")),
+        ("not[ ?]+[^.]+", ("not ", "not?")),
         ("[0-9]{2} (?:m|s)", tuple("0123456789")),
         ("the re[ad]x[^y]+", ("the reax", "the redx")),
     ],
@@ -58,6 +60,23 @@ def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, .
 def test_what_stands_at_the_first_word_is_looked_for_there(source: str, heads: tuple[str, ...]) -> None:
     assert factors_of(tokens_of(source), at_first_word=True) == tuple(H + head for head in heads)
     assert factors_of(tokens_of(f"^{source}")) == tuple(H + head for head in heads)
+
+
+@pytest.mark.parametrize(
+    ("source", "factors"),
+    [
+        ("about [^.]+ (?:gmbh|holdings)", (f"{H}about {T}gmbh{T}holdings",)),
+        ("about [^.]+ (?:gmbh|holdings)|sign up", (f"{H}about {T}gmbh{T}holdings", f"{H}sign up")),
+        (
+            r"not [^.]+ (?:gmbh|abo)\b|not[^.]* (?:gmbh|yet)\b",
+            (f"{H}not{T}abo{T}gmbh{T}yet", f"{H}not {T}abo{T}gmbh{T}yet"),
+        ),
+        ("about (?:[^ ]+ )+(?:[a-z]+)", (f"{H}about ",)),
+        ("[^.]+ 2[^.]+3 [a-z]+", (f" 2{T}3 ",)),
+    ],
+)
+def test_behind_a_common_text_stands_what_else_a_match_needs(source: str, factors: tuple[str, ...]) -> None:
+    assert factors_of(tokens_of(source), at_first_word=True) == factors
 
 
 @pytest.mark.parametrize(
