@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -28,8 +28,7 @@ def made_by_rules(db: Database, revision: int) -> int:
     return int(row[0]) if row and row[0] is not None else revision
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """What a document shows of a revision: its columns, and its clean text."""
 
     columns: Mapping[str, Value]

@@ -1,6 +1,6 @@
 """What the rows of a cleaning hold that no archive has to be asked for: made wherever there is time for it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import zstandard
 
@@ -29,8 +29,7 @@ _LEVEL = 3
 _compressor = zstandard.ZstdCompressor(level=_LEVEL)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Texts as search sees them: of a document, and of each of its cuts."""
 
     title: str | None
@@ -38,8 +37,7 @@ class Folded:
     removals: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """The bytes packed, digests, how the revision was made (columns MADE).
 
     `said` is what its leaf says after recipe and key, `signs` the evidence of every cut, then of everything spared.

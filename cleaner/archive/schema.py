@@ -248,6 +248,7 @@ THIRD_INDEXES = (
     ("forgotten_leaves", ("root_id",)),
 )
 SEARCH_HASH = 16 << 20  # bytes of words that FTS5 collects before it writes them: fewer segments to be merged
+SEARCH_SEGMENTS = 8  # of like size that FTS5 makes one of; by default 4: each word of an archive is written more often
 FOURTH_TABLES = {
     "signals": """
         id INTEGER PRIMARY KEY,
@@ -324,3 +325,10 @@ def m004_signals(db: Database) -> None:
         db.create_view(view, select, replace=True)
     for table in SEARCH_TABLES:
         db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('hashsize', ?)", [SEARCH_HASH])
+
+
+@migrations()
+def m005_segments(db: Database) -> None:
+    """Parts of the search index are put together less often."""
+    for table in SEARCH_TABLES:
+        db.execute(f"INSERT INTO {table}({table}, rank) VALUES ('automerge', ?)", [SEARCH_SEGMENTS])

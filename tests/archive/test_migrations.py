@@ -79,6 +79,8 @@ def test_an_old_archive_is_opened_searched_and_sealed(tmp_path: Path, schema: Pa
         pass
     with open_for_writing(path) as db:
         assert not migrations.pending(db)
+        settings = [dict(db.execute(f"SELECT k, v FROM {table}_config").fetchall()) for table in SEARCH_TABLES]
+        assert [(each["automerge"], each["hashsize"]) for each in settings] == [(8, 16 << 20)] * 2
     with open_for_reading(path) as db:
         assert [hit.title for hit in search(db, "茶馆", 9)] == ["老茶馆"]
         assert len(search(db, "lights", 99, removed=True)) == 2
