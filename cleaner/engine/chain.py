@@ -27,6 +27,7 @@ SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
 HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its headline, none kept a label for this
 ALL_LINK = 90  # per cent of a block's text
+PLACED = 75  # hundredths of log-odds on top for a paragraph among the prose; the figures of 459 pages stay the same
 LONG_LINE = 8  # words; bylines of several authors are shorter
 _ABOUT_ONE_STORY = frozenset((Category.BYLINE_DATELINE, Category.CAPTION_CREDIT, Category.WIRE_CREDIT))
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
@@ -104,7 +105,9 @@ def _extra(layout: Layout, index: int, needed: Margins) -> int:
     kept = NEVER if layout.is_beside_the_prose(index) else 0
     prose = needed.prose if layout.paragraph[index] else 0
     headline = HEADLINE if layout.is_headline(index) else 0
-    return shared + kept + headline + (needed.bare if layout.is_bare_prose(index) else prose)
+    placed = layout.is_in_the_prose(index)
+    bare = placed or layout.is_bare_prose(index)
+    return shared + kept + headline + (PLACED if placed else 0) + (needed.bare if bare else prose)
 
 
 def margins_of(
