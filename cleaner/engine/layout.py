@@ -16,7 +16,7 @@ from typing import Any
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
 from cleaner.document.folding import fold
-from cleaner.engine.naming import category_named, is_set_apart, stands_in_the_prose
+from cleaner.engine.naming import category_named, is_set_apart, stands_in_the_prose, stands_in_the_story
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
@@ -140,15 +140,22 @@ class Layout:
         """How many signals are on in a block."""
         return len(self._told.get(index, NOTHING).signals)
 
+    def is_in_the_prose(self, index: int) -> bool:
+        """True for a paragraph that a page has where its story is, whatever rules see in it: one below a box, say."""
+        return self.paragraph[index] and stands_in_the_prose(self._views[index].block.signs)
+
     def is_bare_prose(self, index: int) -> bool:
         """True for a paragraph or a heading of which no rule says anything.
 
-        So is a paragraph that a page has where the story is, whatever rules see in it: a last one, below a box.
+        So is a sentence, alone or in a list, that a page has where the story is. What a page calls a caption is none.
         """
         block = self._views[index].block
-        if self.paragraph[index] and stands_in_the_prose(block.signs):
+        if index in self._told or "named caption" in block.signs or block.kind is Kind.CAPTION:
+            return False
+        if self.paragraph[index] or block.kind is Kind.HEADING:
             return True
-        return (self.paragraph[index] or block.kind is Kind.HEADING) and index not in self._told
+        is_placed = stands_in_the_story if block.kind is Kind.LIST_ITEM else stands_in_the_prose
+        return self.ended[index] and is_placed(block.signs)
 
     def is_bare_sentence(self, index: int) -> bool:
         """True for a line that ends like a sentence and of which no rule says anything."""
@@ -160,8 +167,13 @@ class Layout:
         return index in self._first and self.words[index] >= _HEADLINE_WORDS and not self._views[index].block.signs
 
     def is_beside_the_prose(self, index: int) -> bool:
-        """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it."""
+        """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it.
+
+        So do they want the lede.
+        """
         block = self._views[index].block
+        if "lede" in block.signs:
+            return True
         beside = block.kind in (Kind.TABLE_ROW, Kind.CODE) or not _BESIDE.isdisjoint(block.signs)
         return beside and bool(block.signs) and category_named(block.signs) is None
 

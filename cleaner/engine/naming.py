@@ -31,7 +31,9 @@ _CATEGORIES = {  # the first that is on decides
     "in another article": Category.RELATED_LINKS,
 }
 
-_IN_THE_PROSE = frozenset(("<p>", "0 % linked", "0 up", "level with the prose"))
+_IN_THE_STORY = frozenset(("0 % linked", "0 up"))
+_IN_THE_PROSE = frozenset(("<p>", "level with the prose"))
+_NAMES_OF_STORIES = frozenset(("named story", "named body", "named live", "named quote"))
 
 
 def is_set_apart(signs: Iterable[str]) -> bool:
@@ -41,9 +43,15 @@ def is_set_apart(signs: Iterable[str]) -> bool:
     )
 
 
+def stands_in_the_story(signs: Sequence[str]) -> bool:
+    """True for what stands in the element around the story, without links, and is named nothing but a story."""
+    named = (sign for sign in signs if sign.startswith("named "))
+    return _IN_THE_STORY.issubset(signs) and _NAMES_OF_STORIES.issuperset(named)
+
+
 def stands_in_the_prose(signs: Sequence[str]) -> bool:
-    """True for a `<p>` beside most of the page's prose, without links, that the page calls nothing in particular."""
-    return _IN_THE_PROSE.issubset(signs) and not any(sign.startswith("named ") for sign in signs)
+    """True for a `<p>` of these beside most of the page's prose."""
+    return _IN_THE_PROSE.issubset(signs) and stands_in_the_story(signs)
 
 
 def category_named(signs: Iterable[str]) -> Category | None:

@@ -16,7 +16,7 @@ class Composer:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._texts: list[str] = []
+        self.texts: list[str] = []  # of the blocks
         self.length = 0  # of the text so far, in code points
         self._pieces: list[tuple[str, str | None]] = []
 
@@ -37,13 +37,13 @@ class Composer:
             self.blocks.append(
                 Block(self.length, end, kind, targets, share, level=level, signs=signs, links=links, number=number)
             )
-            self._texts.append(text)
+            self.texts.append(text)
             self.length = end + 1
         self._pieces.clear()
 
     def finish(self) -> tuple[str, tuple[Block, ...]]:
         """The text, a line a block, and the blocks."""
-        return _UNSTORABLE.sub("\ufffd", "\n".join(self._texts)), tuple(self.blocks)
+        return _UNSTORABLE.sub("\ufffd", "\n".join(self.texts)), tuple(self.blocks)
 
 
 def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:

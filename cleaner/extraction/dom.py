@@ -17,7 +17,8 @@ from cleaner.extraction.walk import Walk
 MAX_DEPTH = 20_000  # open elements; parsing takes a second there, and four times as long for twice as many
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|table|blockquote|font|b|i|em|strong)\b", re.IGNORECASE)
 _OUTSIDE, _DOUBT = Place.OUTSIDE, Place.DOUBT
-DOM = Extractor("dom", f"1, selectolax {parser_version}")
+VERSION = f"1, selectolax {parser_version}"
+DOM = Extractor("dom", VERSION)
 
 
 def is_bottomless(html: str) -> bool:

@@ -9,7 +9,7 @@ MAX_JSON_LD = 1_000_000  # code points of one script; the longest real ones have
 _NAMES = ("html", "meta", "link", "title", "time", "script", "style", "h1")
 _TOKEN = re.compile(
     r"<(?:!--.*?(?:-->|\Z)"
-    rf"|(?P<name>{'|'.join(_NAMES)})\b"
+    rf"|(?=[hmlts][a-z1])(?P<name>{'|'.join(_NAMES)})\b"  # told from most elements by two letters
     r"(?P<attributes>(?:[^<>\"']++|\"[^\"]{0,20000}+\"|'[^']{0,20000}+'){0,100}+)>)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -9,10 +9,11 @@ from cleaner.document.bucket import bucket, by_value
 from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.region import FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
-from cleaner.extraction.story import Sizes
+from cleaner.extraction.story import LEDE, Sizes
 from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
 
 ALL_LINK = 90  # per cent of a piece's text
+LEAST_LEDE = 25  # UTF-8 bytes outside links; less is a label or a name
 # By the upper bounds of the ranges:
 _SIZES = by_value((15, 30, 50, 80, 120, 200, 320, 500), "bytes")  # outside links, in UTF-8
 _SHARES = by_value((0, 10, 25, 50, 75, 99), "% linked")
@@ -31,10 +32,17 @@ _FURNITURE_NAMES = (
     "subscribe", "promo", "share", "follow", "ad", "bio", "tags",
 )  # fmt: skip
 _FURNITURE = sum(map(bit, _FURNITURE_NAMES))
+_NO_LEDE_NAMES = (
+    "byline", "bio", "date", "caption", "media", "player", "share", "follow", "related", "popular", "newsletter",
+    "subscribe", "donate", "promo", "ad", "product", "comments", "tags", "breadcrumb", "navigation", "footer", "cookie",
+    "overlay", "login", "legal", "interface",
+)  # fmt: skip
+_NO_LEDE = sum(map(bit, _NO_LEDE_NAMES))
+_SUMMARY = bit("summary")
 _TEXT = sum(map(bit, ("story", "body", "summary", "quote", "box", "infobox", "sources", "correction")))
 _BESIDE = bit("infobox") | bit("sources")
 _HEADLINE = bit("headline")
-_HEADING, _LIST_ITEM = Kind.HEADING, Kind.LIST_ITEM  # looking one up takes as long as a call
+_HEADING, _LIST_ITEM, _CAPTION = Kind.HEADING, Kind.LIST_ITEM, Kind.CAPTION  # looking one up takes as long as a call
 _ROWS = frozenset((Kind.TABLE_ROW, Kind.CODE))
 _LEVELS = ("far above", "a step above", "level with", "a step below", "far below")
 
@@ -58,6 +66,7 @@ class Surroundings:
         self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._further = self._find_further()
+        self._ledes = frozenset(filter(self._is_lede, self._above_prose()))
         self._runs = _runs_of_links(walk.pieces)
 
     def signs(self, index: int) -> tuple[str, ...]:
@@ -85,11 +94,29 @@ class Surroundings:
     def _is_lasting(self, index: int) -> bool:
         """True for a row, and for lists and boxes in the container that the page calls nothing that is no story."""
         piece = self._pieces[index]
+        if index in self._ledes:
+            return True
         if piece.kind is not _LIST_ITEM and not piece.hints & _BESIDE:
             return piece.kind in _ROWS
         named = piece.hints & self._region.hints & ~_TEXT
         linked = 100 * piece.linked > PROSE_SHARE * piece.length
         return piece.kind in _ROWS or (not (named or linked or self._repeated[index]) and self._region.holds(piece))
+
+    def _above_prose(self) -> range:
+        """The numbers of the pieces between the headline and the first of the prose below it."""
+        if self._headline < 0:
+            return range(0)
+        below = range(self._headline + 1, len(self._pieces))
+        return range(below.start, next((i for i in below if self._region.prose[i]), below.start))
+
+    def _is_lede(self, index: int) -> bool:
+        """True for a text that the page calls its summary, or gives as its description too."""
+        piece = self._pieces[index]
+        if piece.kind is _CAPTION or not is_prose(piece, self._sizes[index], LEAST_LEDE):
+            return False
+        hints = piece.hints & self._region.hints
+        called = hints & _SUMMARY and not hints & _NO_LEDE
+        return bool(called) or repeats(self._plain[index], self._descriptions)
 
     def _find_last_told(self) -> int:
         """The number of the last piece of what the page gives as its story, -1 where it gives none.
@@ -158,6 +185,8 @@ class Surroundings:
         plain = self._plain[index]
         if self._last_told >= 0:
             on.append(self._told_as(index))
+        if index in self._ledes:
+            on.append(LEDE)
         if self._descriptions and repeats(plain, self._descriptions):
             on.append("repeats description")
         if self._repeated[index]:

@@ -18,6 +18,7 @@ ENOUGH = 50  # per cent of the story's prose that the strict labels take in; wit
 MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 120  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
+LEDE = "lede"
 _OTHERS = frozenset(("below a further headline", "below its own story"))  # no other sign speaks against these
 
 
@@ -71,6 +72,8 @@ def _worth(signs: Sequence[str], points: Mapping[str, int]) -> int:
     """What the signs of a piece come to, in hundredths of log-odds."""
     if not _OTHERS.isdisjoint(signs):
         return -2 * MOST
+    if LEDE in signs:
+        return MOST
     total = points.get(BIAS, 0) + sum(map(points.get, signs, repeat(0)))
     return max(-MOST, min(MOST, total))
 

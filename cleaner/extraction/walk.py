@@ -74,16 +74,15 @@ class _Frame:
 
     __slots__ = ("above", "article", "data", "element", "hints", "kind", "number", "places", "row", "tag")
 
-    def __init__(self, tag: str, element: int, above: "_Frame | None" = None) -> None:
+    def __init__(self, tag: str, element: int, above: "_Frame | None") -> None:
         self.tag, self.element = tag, element
         self.number: int | None = None  # of a numbered list: that of its next item
-        self.above: _Frame = above or self
-        self.kind: Kind = above.kind if above else _PARAGRAPH
-        self.hints: int = above.hints if above else 0
-        self.places: int = above.places if above else 0
-        self.row: bool = above.row if above else False
-        self.data: bool = above.data if above else True
-        self.article: int = above.article if above else 0
+        if above is None:
+            self.above, self.kind, self.row, self.data = self, _PARAGRAPH, False, True
+            self.hints = self.places = self.article = 0
+        else:
+            self.above, self.kind, self.row, self.data = above, above.kind, above.row, above.data
+            self.hints, self.places, self.article = above.hints, above.places, above.article
 
 
 class Walk:
@@ -95,7 +94,7 @@ class Walk:
     def __init__(self, html: str) -> None:
         self.pieces: list[Piece] = []
         self.parents: list[int] = [0]
-        self._frame = _Frame("body", 0)
+        self._frame = _Frame("body", 0, None)
         self._links: list[str] = []
         self._target: str | None = None  # of the innermost link
         self._bold = 0

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.chain import HEADLINE, _extra, _is_silent
+from cleaner.engine.chain import HEADLINE, NEVER, _extra, _is_silent
+from cleaner.engine.chain import PLACED as MORE_AMONG_PROSE
 from cleaner.engine.layout import Layout, _has
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
@@ -176,3 +177,42 @@ def test_a_text_in_ascii_has_what_it_has_in_any_script(pieces: list[str]) -> Non
     text = "".join(pieces)
     quick, thorough = (_has(in_ascii=in_ascii).Match(text) or () for in_ascii in (True, False))
     assert sorted(quick) == sorted(thorough)
+
+
+PLACED = ("<p>", "0 % linked", "0 up", "level with the prose")
+
+
+@pytest.mark.parametrize(
+    ("line", "signs_of_it", "is_bare"),
+    [
+        ("Nobody came.", PLACED, True),
+        ("Nobody came.", (*PLACED, "named live"), True),
+        ("Nobody came.", (*PLACED, "named share"), False),
+        ("Nobody came.", ("<p>", "0 % linked", "1 up", "level with the prose"), False),
+        ("Nobody came.", ("<p>", "1-10 % linked", "0 up", "level with the prose"), False),
+        ("Nobody came", PLACED, False),
+        ("* Nobody came.", ("<li>", "0 % linked", "0 up", "a step below the prose"), True),
+        ("Nobody came.", ("<li>", "0 % linked", "0 up", "a step below the prose"), False),
+        (STORY, ("<div>",), True),
+        (STORY, ("<div>", "named caption"), False),
+    ],
+)
+def test_a_sentence_where_a_page_has_its_story_needs_as_much_as_prose(
+    line: str, signs_of_it: tuple[str, ...], is_bare: bool
+) -> None:
+    assert on_a_page(line, signs_of_it).is_bare_prose(0) == is_bare
+    assert not on_a_page(line, signs_of_it, hinted=True).is_bare_prose(0)
+
+
+def test_a_paragraph_among_a_pages_prose_needs_more_whatever_is_said_of_it() -> None:
+    needed = NOTHING_NEEDED._replace(bare=100)
+    assert _extra(on_a_page(STORY, PLACED, hinted=True), 0, needed, set()) == 100 + MORE_AMONG_PROSE
+    assert _extra(on_a_page(STORY, ("<p>",), hinted=True), 0, needed, set()) == 0
+    assert _extra(on_a_page("Nobody came", (*PLACED, "lede")), 0, needed, set()) >= NEVER
+
+
+def on_a_page(line: str, signs_of_it: tuple[str, ...], *, hinted: bool = False) -> Layout:
+    text = document(line)
+    page = text._replace(blocks=tuple(block._replace(signs=signs_of_it) for block in text.blocks))
+    told = {0: Told(signals=frozenset({"a signal"}))} if hinted else {}
+    return Layout(Views(page), [None], lambda _: told)

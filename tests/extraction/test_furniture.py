@@ -95,3 +95,40 @@ def test_tables_lists_sources_and_boxes_of_the_story_stay(rules: RuleSet) -> Non
     text = cleaned("", table + box + sources, "", rules)
     for line in ("Friday | 7 to 9", "The pier in figures", "41 years in use", "Council, minutes of 4 May"):
         assert line in text
+
+
+LEDE = "Nobody is surprised, and the gulls least of all."
+BETWEEN = """<div class=byline>By Ada Holm</div>
+<div class=share><a href=/f>Facebook</a><a href=/x>X</a><a href=/m>Mail</a>
+</div><figure><img src=pier.jpg><figcaption>The pier on Tuesday. Photo: Ada Holm</figcaption></figure>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "lede"),
+    [
+        ("", f"<h2 class=standfirst>{LEDE}</h2>"),
+        ("", f"<div class=article-dek><p>{LEDE}</p></div>"),
+        (f'<meta name=description content="{LEDE}">', f"<div><span>{LEDE}</span></div>"),
+        (f'<meta property="og:description" content="{LEDE[:38]}…">', f"<p class=share-intro>{LEDE}</p>"),
+    ],
+)
+def test_a_lede_stays_far_above_the_story(head: str, lede: str, rules: RuleSet) -> None:
+    header = f"<header><h1>Pier vote postponed</h1>{lede}{BETWEEN}</header>"
+    html = page(f"{header}<main><div>{''.join(PARAGRAPHS)}</div></main>", HEAD + head)
+    text = clean(Capture(html.encode(), MediaType.HTML), rules).verdict.clean_text
+    assert text.startswith(f"{LEDE}\n{SENTENCES[0]}")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<div class='summary share-summary'>Send this article to everybody you know</div>",
+        "<p class='byline intro'>Ada Holm reports from the harbour of Corrow</p>",
+        "<figure class=lead><figcaption>The pier of Corrow on Tuesday evening</figcaption></figure>",
+    ],
+)
+def test_what_the_page_calls_more_than_a_summary_is_no_lede(furniture: str, rules: RuleSet) -> None:
+    header = f"<header><h1>Pier vote postponed</h1>{furniture}{BETWEEN}</header>"
+    html = page(f"{header}<main><div>{''.join(PARAGRAPHS)}</div></main>", HEAD)
+    text = clean(Capture(html.encode(), MediaType.HTML), rules).verdict.clean_text
+    assert text.startswith(SENTENCES[0])
