@@ -7,7 +7,7 @@ from cleaner.engine.view import View
 
 PARAGRAPH_WORDS = 12  # a block with at least this many words and an end mark, or with twice as many, is a paragraph
 SENTENCE_WORDS = 5  # fewer are a label, even with an end mark
-_END_MARKS = frozenset(".!?…。！？؟।॥။።‥")
+_END_MARKS = frozenset(".!?…。！？؟।॥۔։။።‥")
 _CLOSING = "\"')]}）」』】"
 
 
