@@ -30,7 +30,7 @@ _FROM_START = (0, 1, 2, 4, 8)
 _RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
 _SIGNALS = (2, 3)  # upper bounds of the buckets
 _LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
-_RARE = 3  # paragraphs; a word in no more of them is rare, and who shares it speaks of the same thing
+_RARE = (1, 2, 3)  # paragraphs; a word in so many of them is rare, and who shares it speaks of the same thing
 _RARE_SHARED = (0, 1, 2, 3)  # upper bounds of the buckets, in words
 _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
@@ -116,7 +116,7 @@ class Layout:
         outer = (
             i for i in (*range(min(_AT_HEAD, count)), *range(max(0, count - _AT_TAIL), count)) if not self.paragraph[i]
         )
-        apart = (view.index for view in self._views if is_set_apart(view.block.signs))
+        apart = (view.index for view in self._views if view.block.signs and is_set_apart(view.block.signs))
         loud = {*claimed, *self._told, *outer, *apart}
         near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(count))
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
@@ -204,8 +204,8 @@ class Layout:
         if index not in self._shared:
             own = 1 if self.paragraph[index] else 0
             others = [self._frequency[token] - own for token in self._tokens[index]]
-            share = 100 * sum(count > 0 for count in others) // len(others) if others else 0
-            self._shared[index] = share, sum(0 < count <= _RARE for count in others)
+            share = 100 * (len(others) - others.count(0)) // len(others) if others else 0
+            self._shared[index] = share, sum(map(others.count, _RARE))
         return self._shared[index]
 
     def _form(self, index: int) -> list[str]:

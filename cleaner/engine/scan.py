@@ -34,41 +34,52 @@ _BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxun
 class Page:
     """Some folded lines as the scan reads them: the lines, then their first words, each after a HEAD.
 
-    `first` is the number of the first line; `lines` are the places where each begins, `heads` those of its HEAD.
+    `first` is the number of the first line; `lines` are the places where each begins.
     """
 
     def __init__(self, folded: Sequence[str], first: int) -> None:
         self.first = first
         self._folded = folded
-        self._heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
-        self.text = "\n".join(("", *folded, HEAD)) + HEAD.join((*self._heads, ""))
+        heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
+        body = "\n".join(("", *folded, ""))
+        self._body = len(body)
+        self.text = HEAD.join((body, *heads, ""))
 
     @cached_property
     def lines(self) -> list[int]:
         """Where each line begins; asked for only when something was found."""
         return list(accumulate((len(line) + 1 for line in self._folded[:-1]), initial=1))
 
-    @cached_property
-    def heads(self) -> list[int]:
-        """Where the HEAD of each line stands."""
-        body = self.lines[-1] + len(self._folded[-1]) + 1
-        return list(accumulate((len(head) + 1 for head in self._heads[:-1]), initial=body))
-
     def find(self, factor: str) -> list[int]:
         """The numbers of the lines in which a factor stands."""
         literal, left, right, too = _parts_of(factor)
-        starts, end = (self.heads, len(self.text) - 1) if literal[0] == HEAD else (self.lines, self.heads[0])
-        text, found = self.text, list[int]()
-        begin = text.find(literal, starts[0], end)
+        places = self._at_heads(literal, right) if literal[0] == HEAD else self._anywhere(literal, left, right)
+        if too:
+            places = (line for line in places if any(map(self._folded[line].__contains__, too)))
+        return [self.first + line for line in places]
+
+    def _at_heads(self, literal: str, right: bool) -> Iterator[int]:
+        """Where a line's first words begin so: a few are counted sooner than a list of all is made."""
+        text, line = self.text, -1
+        counted = self._body
+        begin = text.find(literal, counted)
+        while begin >= 0:
+            line += text.count(HEAD, counted, begin + 1)
+            counted = begin + 1
+            if not (right and _is_ascii_word(text[begin + len(literal)])):
+                yield line
+            begin = text.find(literal, counted)
+
+    def _anywhere(self, literal: str, left: bool, right: bool) -> Iterator[int]:
+        text, starts, end = self.text, self.lines, self._body
+        begin = text.find(literal, 0, end)
         while begin >= 0:
             if (left and _is_ascii_word(text[begin - 1])) or (right and _is_ascii_word(text[begin + len(literal)])):
                 begin = text.find(literal, begin + 1, end)
                 continue
             line = bisect_right(starts, begin)
-            if not too or any(map(self._folded[line - 1].__contains__, too)):
-                found.append(self.first + line - 1)
+            yield line - 1
             begin = text.find(literal, starts[line], end) if line < len(starts) else -1
-        return found
 
 
 def pages_of(folded: Sequence[str]) -> Iterator[Page]:

@@ -146,7 +146,11 @@ def _sign(signal: Signal, view: View, words: int) -> Found | None:
 
 def count_words(folded: str) -> int:
     """Words of a block; in scripts without spaces two characters count as one word."""
-    return len(folded.split()) + (0 if folded.isascii() else len(_unspaced().findall(folded)) // 2)
+    if not folded.isascii():
+        return len(folded.split()) + len(_unspaced().findall(folded)) // 2
+    if not folded or "  " in folded or folded[0] == " " or folded[-1] == " ":
+        return len(folded.split())
+    return folded.count(" ") + 1  # in half the time
 
 
 @cache  # to compile it takes as long as two texts, and English needs it not
