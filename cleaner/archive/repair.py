@@ -1,14 +1,15 @@
 """Repairing a damaged archive: a copy with everything that is sound; the archive itself is not touched.
 
 A row that cannot be read is left out, and so is a document with a text or bytes that are not what their digests say.
-Where the bytes of such a document are sound they are written to a folder, from which they can be archived again. The
-search index is made anew. The old roots hold no longer, so the copy begins without any.
+Where the bytes of such a document are sound they are written to a folder, from which they can be archived again. A
+rule's damaged source is taken from the rules at hand, where they have it. The search index is made anew. The old roots
+hold no longer, so the copy begins without any.
 """
 
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +26,14 @@ from cleaner.archive.read import read_capture
 from cleaner.archive.schema import SEARCH_TABLES, TABLES
 from cleaner.archive.texts import check_captures, check_revisions
 from cleaner.archive.verify import lenient_text, verify
+from cleaner.rules.rule import Rule
 
 _MADE_ANEW = {"roots", "seals", "forgotten_leaves", "search_index"}
 _BYTES = """
     SELECT DISTINCT captures.id, digest, media_type FROM captures LEFT JOIN revisions ON capture_id = captures.id
     WHERE document_id = ?1 OR (?1 IS NULL AND document_id IS NULL
     AND captures.id NOT IN (SELECT capture_id FROM failures WHERE capture_id NOT NULL))"""
+_MEND = "UPDATE rules SET source = ?1 WHERE name = ?2 AND digest = ?3 AND source <> ?1"
 _SUFFIXES = {"text/html": ".html", "text/markdown": ".md"}
 
 
@@ -44,8 +47,11 @@ class Repaired:
     findings: tuple[Finding, ...]
 
 
-def repair(archive: Path, target: Path) -> Repaired:
-    """Write what is sound to a file that is not there yet; bytes of what is not, to the folder `target`.rescued."""
+def repair(archive: Path, target: Path, rules: Iterable[Rule] = ()) -> Repaired:
+    """Write what is sound to a file that is not there yet; bytes of what is not, to the folder `target`.rescued.
+
+    `rules` are those at hand, of which a damaged source is mended.
+    """
     folder = target.with_name(target.name + ".rescued")
     for path in (target, folder):
         if path.exists():
@@ -60,6 +66,7 @@ def repair(archive: Path, target: Path) -> Repaired:
         db.execute("PRAGMA foreign_keys=OFF")
         with db.atomic():
             lost = Counter({table: _copy(source, db.conn, table) for table in TABLES if table not in _MADE_ANEW})
+            db.conn.executemany(_MEND, [(rule.source, rule.id, rule.digest) for rule in rules])
             dropped, rescued = _drop_unsound(db, folder)
             for table in SEARCH_TABLES:
                 db.execute(f"INSERT INTO {table}({table}) VALUES ('rebuild')")

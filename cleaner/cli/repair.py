@@ -9,6 +9,7 @@ from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option
 from cleaner.cli.output import print_json, print_text
 from cleaner.cli.verify import finding_line
+from cleaner.rules.pack import load_rules
 
 
 @click.command("repair")
@@ -26,7 +27,7 @@ def command(ctx: click.Context, target: Path, archive_path: Path, as_json: bool)
     Example: cleaner repair repaired.db --archive archive/archive.db
              cleaner archive articles/ --archive repaired.db
     """
-    done = repair(archive_path, target)
+    done = repair(archive_path, target, load_rules().rules)
     whole = not (done.lost_rows or done.dropped or done.findings)
     if as_json:
         print_json(

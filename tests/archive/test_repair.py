@@ -15,7 +15,7 @@ from cleaner.archive.repair import repair
 from cleaner.archive.search import search
 from cleaner.archive.verify import verify
 from tests.archive.flips import flip
-from tests.archive.samples import APPEAL, CREDIT, STORY, archive, write_folder
+from tests.archive.samples import APPEAL, CREDIT, STORY, archive, rules_of, write_folder
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,12 @@ def test_a_damaged_index_and_damaged_columns_are_made_anew(path: Path, tmp_path:
     assert (done.dropped, done.findings) == ((), ())
     with open_for_reading(tmp_path / "new.db") as db:
         assert len(search(db, "title:pier", 99)) >= 2
+
+
+def test_a_damaged_rule_is_mended_by_the_rules_at_hand(path: Path, tmp_path: Path) -> None:
+    change(path, "UPDATE rules SET source = source || 'x' WHERE id = 1")
+    assert "its source does not match" in repair(path, tmp_path / "none.db").findings[0].problem
+    assert repair(path, tmp_path / "new.db", rules_of().rules).findings == ()
 
 
 @pytest.mark.parametrize(
