@@ -16,7 +16,13 @@ from typing import Any
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket
 from cleaner.document.folding import fold
-from cleaner.engine.naming import category_named, is_set_apart, stands_in_the_prose, stands_in_the_story
+from cleaner.engine.naming import (
+    category_named,
+    is_listed_in_the_story,
+    is_set_apart,
+    stands_in_the_prose,
+    stands_in_the_story,
+)
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
 from cleaner.engine.signals import NOTHING, Told
@@ -169,10 +175,10 @@ class Layout:
     def is_beside_the_prose(self, index: int) -> bool:
         """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it.
 
-        So do they want the lede.
+        So do they want the lede, and lists that prose follows, as far as no rule says anything of them.
         """
         block = self._views[index].block
-        if "lede" in block.signs:
+        if "lede" in block.signs or (index not in self._told and is_listed_in_the_story(block.signs)):
             return True
         beside = block.kind in (Kind.TABLE_ROW, Kind.CODE) or not _BESIDE.isdisjoint(block.signs)
         return beside and bool(block.signs) and category_named(block.signs) is None

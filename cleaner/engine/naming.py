@@ -33,6 +33,7 @@ _CATEGORIES = {  # the first that is on decides
 
 _IN_THE_STORY = frozenset(("0 % linked", "0 up"))
 _IN_THE_PROSE = frozenset(("<p>", "level with the prose"))
+_ITEMS = frozenset(("<li>", "<dt>", "<dd>"))
 _NAMES_OF_STORIES = frozenset(("named story", "named body", "named live", "named quote"))
 
 
@@ -47,6 +48,15 @@ def stands_in_the_story(signs: Sequence[str]) -> bool:
     """True for what stands in the element around the story, without links, and is named nothing but a story."""
     named = (sign for sign in signs if sign.startswith("named "))
     return _IN_THE_STORY.issubset(signs) and _NAMES_OF_STORIES.issuperset(named)
+
+
+def is_listed_in_the_story(signs: Sequence[str]) -> bool:
+    """True for an item of a list, a term or what is said of it, of these, that prose follows."""
+    return (
+        not _ITEMS.isdisjoint(signs)
+        and stands_in_the_story(signs)
+        and not any(sign.endswith("below the prose") and sign[0].isdigit() for sign in signs)
+    )
 
 
 def stands_in_the_prose(signs: Sequence[str]) -> bool:

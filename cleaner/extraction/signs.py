@@ -8,7 +8,7 @@ from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket, by_value
 from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
-from cleaner.extraction.region import FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
+from cleaner.extraction.region import COMMON, FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
 from cleaner.extraction.story import LEDE, Sizes
 from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
 
@@ -65,6 +65,7 @@ class Surroundings:
         weights = dict(self._weights(PROSE) or self._weights(1))
         self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
+        self._in_cells = self._stands_in_cells()
         self._further = self._find_further()
         self._ledes = frozenset(filter(self._is_lede, self._above_prose()))
         self._runs = _runs_of_links(walk.pieces)
@@ -134,6 +135,13 @@ class Surroundings:
         first = [i for i in titles if self._pieces[i].level == 1] or titles
         return first[0] if first else next((i for i, piece in enumerate(self._pieces) if piece.level == 1), -1)
 
+    def _stands_in_cells(self) -> bool:
+        """True for an old page: tables lay it out, and most of its prose stands in a cell without any `<p>`."""
+        prose = self._region.prose
+        return 100 * sum(
+            size for piece, size in zip(self._pieces, prose, strict=True) if size and piece.tag == "td"
+        ) > (COMMON * sum(prose))
+
     def _find_further(self) -> int:
         """The number of the piece that is the headline of a further story; how many there are where there is none."""
         for i in range(max(self._headline, self._last_prose) + 1, len(self._pieces)):
@@ -160,7 +168,8 @@ class Surroundings:
     def _form(self, index: int, piece: Piece) -> list[str]:
         """Element, size, links."""
         share = 100 * piece.linked // piece.length
-        element, of_links = _BY_TAG.get(piece.tag) or _BY_TAG["other"]
+        tag = "p" if self._in_cells and piece.tag == "td" else piece.tag
+        element, of_links = _BY_TAG.get(tag) or _BY_TAG["other"]
         on = [element, _at(self._sizes[index], _SIZES), _at(share, _SHARES)]
         if share >= ALL_LINK:
             on += (of_links, _at(self._runs[index], _RUNS))

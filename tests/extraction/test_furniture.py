@@ -132,3 +132,26 @@ def test_what_the_page_calls_more_than_a_summary_is_no_lede(furniture: str, rule
     html = page(f"{header}<main><div>{''.join(PARAGRAPHS)}</div></main>", HEAD)
     text = clean(Capture(html.encode(), MediaType.HTML), rules).verdict.clean_text
     assert text.startswith(SENTENCES[0])
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        ("<ul><li>200 g of barley</li><li>two onions</li></ul>", ["200 g of barley", "two onions"]),
+        (
+            "<dl><dt>Length</dt><dd>41 metres</dd><dt>Built</dt><dd>in 1988</dd></dl>",
+            ["Length", "41 metres", "in 1988"],
+        ),
+    ],
+)
+def test_a_list_in_the_story_stays_and_one_of_links_goes(listed: str, words: list[str], rules: RuleSet) -> None:
+    assert [word for word in words if word not in cleaned("", listed, "", rules)] == []
+    linked = "<ul class=related><li><a href=/1>Ferry to skip a day</a></li><li><a href=/2>Two onions</a></li></ul>"
+    assert "onions" not in cleaned("", linked, "", rules)
+
+
+def test_the_story_of_an_old_page_stands_in_a_cell(rules: RuleSet) -> None:
+    story = f"<h1>Pier vote postponed</h1>{'<br><br>'.join(SENTENCES)}"
+    menu = "<a href=/>Home</a><br><a href=/news>News</a>"
+    html = page(f"<table><tr><td>{menu}</td><td>{story}</td></tr></table>", HEAD)
+    assert clean(Capture(html.encode(), MediaType.HTML), rules).verdict.clean_text.split("\n") == list(SENTENCES)
