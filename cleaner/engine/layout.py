@@ -175,7 +175,7 @@ class Layout:
     def is_beside_the_prose(self, index: int) -> bool:
         """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it.
 
-        So do they want the lede, and lists that prose follows, as far as no rule says anything of them.
+        So do they want the lede, and lists of terms that prose follows, as far as no rule says anything of them.
         """
         block = self._views[index].block
         if "lede" in block.signs or (index not in self._told and is_listed_in_the_story(block.signs)):

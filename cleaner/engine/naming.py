@@ -33,7 +33,7 @@ _CATEGORIES = {  # the first that is on decides
 
 _IN_THE_STORY = frozenset(("0 % linked", "0 up"))
 _IN_THE_PROSE = frozenset(("<p>", "level with the prose"))
-_ITEMS = frozenset(("<li>", "<dt>", "<dd>"))
+_TERMS = frozenset(("<dt>", "<dd>"))
 _NAMES_OF_STORIES = frozenset(("named story", "named body", "named live", "named quote"))
 
 
@@ -51,9 +51,9 @@ def stands_in_the_story(signs: Sequence[str]) -> bool:
 
 
 def is_listed_in_the_story(signs: Sequence[str]) -> bool:
-    """True for an item of a list, a term or what is said of it, of these, that prose follows."""
+    """True for a term of a list, or what is said of it, of these, that prose follows."""
     return (
-        not _ITEMS.isdisjoint(signs)
+        not _TERMS.isdisjoint(signs)
         and stands_in_the_story(signs)
         and not any(sign.endswith("below the prose") and sign[0].isdigit() for sign in signs)
     )
