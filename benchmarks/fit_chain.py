@@ -73,7 +73,7 @@ MARGINS = {
         "sentence": 140,
     },
     "thorough": {
-        "anchored": 50,
+        "anchored": 75,
         "hinted": 50,
         "alone": 160,
         "inner": 50,

@@ -43,6 +43,7 @@ _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by 
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
 _SENTENCE_WORDS = 4  # shorter ones are labels with a stop as often as not
+_STORY_WORDS = 15
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _INDIC = range(0x900, 0xE00)
 _LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
@@ -197,9 +198,9 @@ class Layout:
         )
 
     def is_between_paragraphs(self, index: int) -> bool:
-        """True for a paragraph with others above and below it."""
+        """True for a paragraph with others above and below it; one of a few words may belong to a box."""
         above, below = self._paragraphs[index], self._paragraphs[-1] - self._paragraphs[index + 1]
-        return self.paragraph[index] and above > 0 and below > 0
+        return self.paragraph[index] and self.words[index] >= _STORY_WORDS and above > 0 and below > 0
 
     def overlap(self, index: int) -> int:
         """The share of the block's words, in per cent, that other paragraphs have too."""
