@@ -95,7 +95,7 @@ def _path_to(data: object, words: str) -> _Path:
                 return path
         elif isinstance(here, list | dict) and len(path) < _FARTHEST:
             inner = here if isinstance(here, list) else list(here.values())
-            open_ += [(*path, member) for member in reversed(inner)]
+            open_ += [(*path, member) for member in reversed(inner) if isinstance(member, str | list | dict)]
     return ()
 
 
