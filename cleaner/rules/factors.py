@@ -125,6 +125,7 @@ class _Run:
         return _literal_offer(MARK * self.left + self.text + MARK * self.right) if self.text else None
 
 
+@lru_cache(maxsize=1 << 10)  # asked again at every level above: groups in groups would take twice as long a level
 def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool, first: bool) -> _Offer | None:
     """One of these is in every match, whichever alternative it takes; None where one alternative says nothing.
 
