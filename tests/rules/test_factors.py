@@ -103,3 +103,11 @@ def test_what_factors_cost_does_not_hang_on_the_order_of_a_set() -> None:
     # Sums of floats do; then PYTHONHASHSEED chooses between two sets of factors, and with them what hints at a block.
     factors = [f"{'x' * length}{end}" for length in range(1, 12) for end in ("", "é", " я", "1", "-")]
     assert expected_hits(factors) == expected_hits(factors[::-1]) == expected_hits(sorted(factors))
+
+
+def test_groups_in_groups_are_worked_out_once() -> None:
+    """Twice a level would take 2^45 steps."""
+    pattern = "more"
+    for _ in range(45):
+        pattern = f"(?:it {pattern}|of (?:about|not) )"
+    assert search_pattern(pattern).factors
