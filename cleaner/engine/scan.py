@@ -22,6 +22,7 @@ FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
+_REST = re.compile(f"{TOO}[^\n]*")  # of a factor
 # What a letter begins with in UTF-8: Latin; Greek, Cyrillic; Hebrew, Arabic; South Asia; signs; East Asia.
 _LEADS = tuple(
     map(bytes, (range(0xC2, 0xCE), range(0xCE, 0xD6), range(0xD6, 0xE0), range(0xE0, 0xE2), [0xE2], range(0xE3, 0xF5)))
@@ -171,7 +172,8 @@ class _OneByOne:
         """The factors from one text on to another: the number of the first, all in one, and their literals."""
         if part not in self._read:
             first, joined = self._factors.between(*part)
-            self._read[part] = first, joined, [_parts_of(factor)[0] for factor in joined.split("\n")] if joined else []
+            literals = _REST.sub("", joined).replace(MARK, "") if joined else ""
+            self._read[part] = first, joined, literals.split("\n") if joined else []
         return self._read[part]
 
     def standing(self, text: str) -> Iterator[tuple[int, str]]:
