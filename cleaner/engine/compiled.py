@@ -8,25 +8,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 
 from cleaner.document.block import Block
 from cleaner.document.host import parent_hosts
 from cleaner.engine.opening import (
     Need,
+    Opener,
     need_of,
+    opening_pattern,
     openings_of,
     signal_openings_of,
-    signal_pattern,
     target_openings_of,
 )
 from cleaner.engine.pointing import Index, Pointers, Sights
 from cleaner.rules.chain import CHAIN_ID, PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet
-from cleaner.rules.pattern import Pattern
+from cleaner.rules.pattern import Alternative, Pattern
 from cleaner.rules.rule import BlockShape, Rule, ScoreShape, Status
 
 WORTH_KEEPING = 200  # rules; fewer are compiled in less time than it takes to read the file
 MAX_HOSTS = 256  # publishers whose own rules are kept compiled
+_place = attrgetter("alternative")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,20 +68,27 @@ class CompiledRules:
         """The rules that need this host."""
         return tuple(number for parent in parent_hosts(host) for number in self.hosted.get(parent, ()))
 
-    def pointed(self, sights: Sights, index: int) -> set[Pattern]:
-        """The signals' patterns that may match on a block, of the rules that may claim it."""
+    def pointed(self, sights: Sights, index: int) -> Mapping[Pattern, Sequence[Alternative]]:
+        """The alternatives that may match on a block, of the rules that may claim it."""
         rules = sights.rules.get(index, ())
-        openers = [opener for opener in sights.openers.get(index, ()) if opener.rule in rules]
-        patterns = {self.signal(opener.rule, opener.number) for opener in openers if opener.rule in self.needs}
+        openers = {opener for opener in sights.openers.get(index, ()) if opener.rule in rules}
+        found: dict[Pattern, list[Alternative]] = defaultdict(list)
+        for opener in sorted(openers, key=_place):
+            found[self.pattern(opener.rule, opener.number)].append(self.alternative(opener))
         for rule in rules:
-            if rule in self.needs:
-                patterns.update(self.signal(rule, number) for number in self.needs[rule].unscanned)
-        return patterns
+            for number in self.needs[rule].unscanned if rule in self.needs else ():
+                pattern = self.pattern(rule, number)
+                found[pattern] = [pattern.whole]
+        return found
 
-    def signal(self, rule: int, number: int) -> Pattern:
-        """The pattern of a signal, by the numbers of the rule and of the signal."""
+    def alternative(self, opener: Opener) -> Alternative:
+        """What an opener stands for."""
+        return self.pattern(opener.rule, opener.number).alternatives[opener.alternative]
+
+    def pattern(self, rule: int, number: int) -> Pattern:
+        """The pattern that opens a rule's claims, or that of a signal, by the numbers of the rule and of the signal."""
         if (rule, number) not in self._patterns:
-            self._patterns[rule, number] = signal_pattern(self.rules[rule], number)
+            self._patterns[rule, number] = opening_pattern(self.rules[rule], number)
         return self._patterns[rule, number]
 
 
@@ -136,7 +146,7 @@ def _index_of(rules: Iterable[tuple[int, Rule]]) -> Index:
         anywhere=Pointers.of(opening for opening in openings if not opening[0].is_short),
         in_short=Pointers.of(opening for opening in openings if opening[0].is_short),
         on_targets=Pointers.of(targets),
-        everywhere=tuple(opener for opener, pattern in (*openings, *targets) if pattern.factors is None),
+        everywhere=tuple(opener for opener, alternative in (*openings, *targets) if alternative.factors is None),
         always=tuple(number for number, rule in chosen if need_of(rule).points <= 0),
         lines=dict(lines),
         longest_line=max(map(len, lines), default=-1) + 8,  # room for arrows and stops around the words

@@ -47,15 +47,16 @@ class _Groups:
 
     def _opener(self, number: str) -> Opener:
         if number not in self._made:
-            rule, signal, points, needed, hint, *rest = json.loads(self._rows[int(number)])
-            self._made[number] = Opener(rule, signal, points, needed, Category(hint) if hint else None, *rest)
+            *numbers, hint, longest, signal = json.loads(self._rows[int(number)])
+            rule, place, alternative, points, needed = numbers
+            category = Category(hint) if hint else None
+            self._made[number] = Opener(rule, place, alternative, points, needed, category, longest, signal)
         return self._made[number]
 
 
 def _row(opener: Opener) -> str:
     """An opener as a line."""
-    hint, rest = opener.hint and str(opener.hint), (opener.longest, opener.signal)
-    return json.dumps([opener.rule, opener.number, opener.points, opener.needed, hint, *rest], separators=(",", ":"))
+    return json.dumps([getattr(opener, field) for field in Opener.__match_args__], separators=(",", ":"))
 
 
 class _Pointed(Sequence[tuple[Opener, ...]]):

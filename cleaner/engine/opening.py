@@ -7,7 +7,7 @@ from math import inf
 from typing import NamedTuple
 
 from cleaner.rules.lines import strip_line
-from cleaner.rules.pattern import SHORT, Pattern
+from cleaner.rules.pattern import SHORT, Alternative, Pattern
 from cleaner.rules.rule import BlockShape, Category, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape, Signal
 
 _WORD = re.compile(r"[^\W_]")
@@ -16,9 +16,9 @@ _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opener:
-    """A pattern that can open a claim of a rule, by its number, and the points that it may be worth of those needed.
+    """An alternative of a pattern that can open a claim of a rule, and the points that it may be worth of those needed.
 
-    The pattern itself is left with its rule, which need not have been read; `number`: of its signal, 0 in other shapes.
+    The pattern is left with its rule, which need not have been read; `number`: of its signal, 0 in other shapes.
     `longest`: the code points, from first word to last, that a block may have for it; None: any number.
     `hint`: the category of the rule where it is for every publisher; `signal`: the name of the signal of such a rule.
     Both are next to nothing alone, and signs for the chain model.
@@ -26,6 +26,7 @@ class Opener:
 
     rule: int
     number: int
+    alternative: int
     points: int
     needed: int
     hint: Category | None
@@ -42,7 +43,7 @@ class Opener:
         return self.longest is None or is_at_most(line, self.longest)
 
 
-Opening = tuple[Opener, Pattern]
+Opening = tuple[Opener, Alternative]
 
 
 def is_at_most(line: str, length: int) -> bool:
@@ -85,14 +86,16 @@ def _rate(pattern: Pattern) -> float:
     """The expected hits of a pattern."""
     from cleaner.rules.rarity import expected_hits  # nobody needs it where the compiled form was kept
 
-    return inf if pattern.factors is None else expected_hits(pattern.factors)
+    return inf if pattern.whole.factors is None else expected_hits(pattern.whole.factors)
 
 
 def openings_of(number: int, rule: Rule) -> Iterator[Opening]:
     """The patterns over the text that can open a claim of the rule."""
     match rule.shape:
         case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
-            yield Opener(number, 0, 1, 1, _hint(rule), pattern.longest), pattern
+            hint = _hint(rule)
+            for place, alternative in enumerate(pattern.alternatives):
+                yield Opener(number, 0, place, 1, 1, hint, alternative.longest), alternative
         case ScoreShape():
             need = need_of(rule)
             yield from (o for o in signal_openings_of(number, rule) if o[0].number not in need.unscanned)
@@ -106,20 +109,25 @@ def signal_openings_of(number: int, rule: Rule) -> Iterator[Opening]:
         need, hint, longest = need_of(rule), _hint(rule), rule.shape.max_length
         for place, signal, pattern in _signals(rule.shape, None):
             name = signal_name(rule, signal)
-            yield Opener(number, place, signal.points, need.points, hint, longest, name), pattern
+            for part, alternative in enumerate(pattern.alternatives):
+                yield Opener(number, place, part, signal.points, need.points, hint, longest, name), alternative
 
 
 def target_openings_of(number: int, rule: Rule) -> Iterator[Opening]:
     """The patterns over link targets that count for the rule."""
     for place, signal, pattern in _signals(rule.shape, Feature.LINK_TARGET):
-        yield Opener(number, place, signal.points, need_of(rule).points, None), pattern
+        for part, alternative in enumerate(pattern.alternatives):
+            yield Opener(number, place, part, signal.points, need_of(rule).points, None), alternative
 
 
-def signal_pattern(rule: Rule, number: int) -> Pattern:
-    """The pattern of a signal, by its number."""
-    pattern = rule.shape.signals[number].pattern if isinstance(rule.shape, ScoreShape) else None
-    assert pattern is not None  # openers are made of signals with patterns only
-    return pattern
+def opening_pattern(rule: Rule, number: int) -> Pattern:
+    """The pattern with which a rule opens, that of the signal with this number where it is a score."""
+    match rule.shape:
+        case BlockShape(pattern=Pattern() as pattern) | RegionShape(start=pattern) | InlineShape(pattern=pattern):
+            return pattern
+        case ScoreShape(signals=signals) if (found := signals[number].pattern) is not None:
+            return found
+    raise AssertionError(f"rule {rule.id} opens with no pattern")  # openers are made of patterns only
 
 
 def signal_name(rule: Rule, signal: Signal) -> str | None:

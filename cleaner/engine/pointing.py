@@ -31,10 +31,14 @@ class Sights:
                     self.rules[index].add(openers[0].rule)
                 continue
             points: dict[int, int] = {}
-            for opener in set(openers):
-                points[opener.rule] = points.get(opener.rule, 0) + opener.points
-                if points[opener.rule] >= opener.needed:
-                    self.rules[index].add(opener.rule)
+            counted: set[tuple[int, int]] = set()
+            for opener in openers:
+                rule, signal = opener.rule, (opener.rule, opener.number)
+                if signal not in counted:
+                    counted.add(signal)
+                    points[rule] = points.get(rule, 0) + opener.points
+                    if points[rule] >= opener.needed:
+                        self.rules[index].add(rule)
 
 
 class Pointers(NamedTuple):
@@ -47,8 +51,8 @@ class Pointers(NamedTuple):
     def of(cls, openings: Iterable[Opening]) -> "Pointers":
         """Everything that these patterns have to be looked for with."""
         found: dict[str, list[Opener]] = defaultdict(list)
-        for opener, pattern in openings:
-            for factor in pattern.factors or ():
+        for opener, alternative in openings:
+            for factor in alternative.factors or ():
                 found[factor].append(opener)
         factors = SortedTexts.of(found)
         return cls(Scanner(factors), [tuple(found[factor]) for factor in factors])

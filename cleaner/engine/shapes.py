@@ -32,24 +32,25 @@ def match_rule(rule: Rule, views: Views, index: int) -> Match | None:
     """The rule's claim that begins on this block, or None."""
     match rule.shape:
         case BlockShape():
-            return _block(rule, rule.shape, views[index])
+            return _block(rule, rule.shape, views, index)
         case RegionShape():
             return _region(rule, rule.shape, views, index)
         case InlineShape():
-            return _inline(rule, rule.shape, views[index])
+            return _inline(rule, rule.shape, views, index)
         case ScoreShape():
             return _score(rule, rule.shape, views, index)
         case _:
             return None  # the chain model looks at whole documents, after all others
 
 
-def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:
+def _block(rule: Rule, shape: BlockShape, views: Views, index: int) -> Match | None:
+    view = views[index]
     if shape.pattern is None:
         before = view.folded.partition(strip_line(view.folded))[0]
         quoted = view.block.kind is Kind.QUOTATION or '"' in before
         found = Found(0, len(view.shown), view.shown, quoted, ())
     else:
-        searched = search(shape.pattern, view)
+        searched = search(views.chosen(shape.pattern, index), view)
         if searched is None:
             return None
         found = searched
@@ -58,14 +59,14 @@ def _block(rule: Rule, shape: BlockShape, view: View) -> Match | None:
 
 
 def _region(rule: Rule, shape: RegionShape, views: Views, index: int) -> Match | None:
-    start = search(shape.start, views[index])
+    start = search(views.chosen(shape.start, index), views[index])
     if start is None:
         return None
     last, end = _region_end(shape, views, index)
     if last is None:
         return None
     region = [views[number] for number in range(index, last + 1)]
-    if shape.guard is not None and any(is_in(shape.guard, view.folded) for view in region):
+    if shape.guard is not None and any(is_in(shape.guard.whole, view.folded) for view in region):
         return None
     evidence = [_evidence("start", start)] + ([_evidence("end", end)] if end else [])
     quoted = start.quoted or (end is not None and end.quoted) or any(v.block.kind is Kind.QUOTATION for v in region)
@@ -78,7 +79,7 @@ def _region_end(shape: RegionShape, views: Views, index: int) -> tuple[int | Non
     limit = min(index + shape.max_blocks, len(views))
     if shape.end is not None:
         for number in range(index, limit):
-            if end := search(shape.end, views[number]):
+            if end := search([shape.end.whole], views[number]):
                 return number, end
     if shape.if_no_end is IfNoEnd.START_ONLY:
         return index, None
@@ -87,8 +88,9 @@ def _region_end(shape: RegionShape, views: Views, index: int) -> tuple[int | Non
     return None, None
 
 
-def _inline(rule: Rule, shape: InlineShape, view: View) -> Match | None:
-    found = search(shape.pattern, view) if view.plain else None
+def _inline(rule: Rule, shape: InlineShape, views: Views, index: int) -> Match | None:
+    view = views[index]
+    found = search(views.chosen(shape.pattern, index), view) if view.plain else None
     if found is None:
         return None
     start, end = _inline_edges(shape.at, view.shown, found)
@@ -131,11 +133,15 @@ def _score(rule: Rule, shape: ScoreShape, views: Views, index: int) -> Match | N
 
 def _speaking_signs(shape: ScoreShape, views: Views, view: View, words: int) -> dict[int, Found]:
     """The signals that speak for cutting and are on, by number; what the scan did not point at is off."""
-    pointed = None if views.pointed is None else views.pointed(view.index)
     signs: dict[int, Found] = {}
     for number, signal in enumerate(shape.signals):
-        asked = pointed is None or signal.feature is not None or signal.pattern in pointed
-        if signal.points > 0 and asked and (sign := _sign(signal, view, words)) is not None:
+        if signal.points <= 0:
+            continue
+        if signal.feature is None:
+            sign = search(views.chosen(_pattern(signal), view.index), view)
+        else:
+            sign = _sign(signal, view, words)
+        if sign is not None:
             signs[number] = sign
     return signs
 
@@ -159,7 +165,7 @@ def _unspaced() -> re.Pattern[str]:
 
 
 def _text_sign(signal: Signal, view: View, _words: int) -> Found | None:
-    return search(_pattern(signal), view)
+    return search([_pattern(signal).whole], view)
 
 
 def _target_sign(signal: Signal, view: View, _words: int) -> Found | None:

@@ -45,13 +45,16 @@ def told_by_rules(
         openers.setdefault(blocks[number], set()).update(pointing)
     found: dict[int, Told] = {}
     for index, signals in openers.items():
-        on = [opener for opener in signals if _is_on(compiled, opener, views[index])]
+        on: dict[tuple[int, int], Opener] = {}  # by rule and signal: of several alternatives one is enough
+        for opener in signals:
+            if (opener.rule, opener.number) not in on and _is_on(compiled, opener, views[index]):
+                on[opener.rule, opener.number] = opener
         if on:
-            hints = frozenset(opener.hint for opener in on if opener.hint)
-            found[index] = Told(hints, frozenset(opener.signal for opener in on if opener.signal))
+            hints = frozenset(opener.hint for opener in on.values() if opener.hint)
+            found[index] = Told(hints, frozenset(opener.signal for opener in on.values() if opener.signal))
     return found
 
 
 def _is_on(compiled: CompiledRules, opener: Opener, view: View) -> bool:
     """True where the opener is a signal for every publisher and its pattern matches."""
-    return opener.signal is not None and is_in(compiled.signal(opener.rule, opener.number), view.folded)
+    return opener.signal is not None and is_in(compiled.alternative(opener), view.folded)

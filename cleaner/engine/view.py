@@ -1,7 +1,7 @@
 """How patterns see a block: folded, from its first word to its last sign, with a way back to the article's offsets."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,13 +10,16 @@ from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
-from cleaner.rules.pattern import Pattern, as_read, as_read_in_bytes, options
+from cleaner.rules.pattern import Alternative, Pattern, as_read, as_read_in_bytes, options
 from cleaner.rules.signs import MARK
 
 # Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
 _LEAD = re.compile(r"[^\w\"'“”„‟«»‘’‚‹›「」『』【（《(\[<@#©®™$€£¥&+~/\\.…!?¿¡%]*")
 _ARROWS = re.compile(r"[»›>][»›>\s]*")
 _OPENING = "«‹"
+
+
+Pointed = Mapping[Pattern, Sequence[Alternative]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +51,32 @@ class Found(NamedTuple):
 class Views:
     """The views of an article's blocks, each made when somebody asks for it.
 
-    `pointed`: by a block's number, the patterns that speak for a claim and may match there; None: nobody has looked.
+    `pointed`: by a block's number, what of the patterns that open a claim may match there; None: nobody has looked.
     `folded`: the shown texts, folded, where that has been done.
     """
 
     def __init__(
         self,
         article: Article,
-        pointed: Callable[[int], Set[Pattern]] | None = None,
+        pointed: Callable[[int], Pointed] | None = None,
         folded: Sequence[str] | None = None,
     ) -> None:
         self.article = article
-        self.pointed = pointed
+        self._pointed = pointed
+        self._asked: dict[int, Pointed] = {}
         self._folded = folded
         self._made: dict[int, View] = {}
 
     def __len__(self) -> int:
         return len(self.article.blocks)
+
+    def chosen(self, pattern: Pattern, index: int) -> Sequence[Alternative]:
+        """The alternatives of a pattern that opens a claim which may match on a block."""
+        if self._pointed is None:
+            return (pattern.whole,)
+        if index not in self._asked:
+            self._asked[index] = self._pointed(index)
+        return self._asked[index].get(pattern, ())
 
     def __getitem__(self, index: int) -> View:
         if index not in self._made:
@@ -107,24 +119,28 @@ def _compiled(exact: str) -> Any:
     return re2.compile(exact, options())
 
 
-def search(pattern: Pattern, view: View) -> Found | None:
-    """The first match of the pattern, by its exact meaning."""
-    if not is_in(pattern, view.folded):
-        return None
-    text = as_read(view.folded, marked=pattern.marked)
-    return _found(view, _compiled(pattern.exact).search(text), text)
+def search(alternatives: Iterable[Alternative], view: View) -> Found | None:
+    """The first match of these alternatives of a pattern, by their exact meaning."""
+    first: Any = None
+    for alternative in alternatives:
+        if is_in(alternative, view.folded):
+            text = as_read(view.folded, marked=alternative.marked)
+            match = _compiled(alternative.exact).search(text)
+            if first is None or match.start() < first.start():
+                first = match
+    return None if first is None else _found(view, first, text)
 
 
-def is_in(pattern: Pattern, folded: str) -> bool:
-    """True where the pattern matches a folded text."""
-    if len(folded) < pattern.shortest:  # nor is a pattern compiled that no block needs
+def is_in(alternative: Alternative, folded: str) -> bool:
+    """True where the alternative matches a folded text."""
+    if len(folded) < alternative.shortest:  # nor is anything compiled that no block needs
         return False
-    return _compiled(pattern.exact).search(as_read_in_bytes(folded, marked=pattern.marked)) is not None
+    return _compiled(alternative.exact).search(as_read_in_bytes(folded, marked=alternative.marked)) is not None
 
 
 def matches(pattern: Pattern, text: str) -> bool:
     """True where the pattern matches a text that is no block, such as a link target."""
-    return is_in(pattern, fold(text))
+    return is_in(pattern.whole, fold(text))
 
 
 def _found(view: View, match: Any, text: str) -> Found:

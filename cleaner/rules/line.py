@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cleaner.document.page_sign import PageSign
-from cleaner.rules.pattern import Pattern
+from cleaner.rules.pattern import Alternative, Pattern
 from cleaner.rules.rule import (
     BlockShape,
     Category,
@@ -46,7 +46,7 @@ def rule_of(line: bytes) -> Rule | None:
         return None
 
 
-def _fields(value: Rule | Pattern) -> list[object]:
+def _fields(value: Rule | Pattern | Alternative) -> list[object]:
     return [getattr(value, name) for name in type(value).__match_args__]
 
 
@@ -54,7 +54,7 @@ def _plain(value: object) -> object:
     """What JSON does not know."""
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, Pattern):
+    if isinstance(value, Pattern | Alternative):
         return _fields(value)
     raise TypeError(f"{value!r} is no part of a rule file")
 
@@ -82,8 +82,14 @@ def _scope(hosts: list[str], languages: list[str], position: str, quotes: str, n
 
 
 def _pattern(values: list[Any]) -> Pattern:
-    source, exact, marked, factors, longest, shortest = values
-    return Pattern(source, exact, marked, None if factors is None else tuple(factors), longest, shortest)
+    source, alternatives = values
+    return Pattern(source, tuple([_alternative(*alternative) for alternative in alternatives]))
+
+
+def _alternative(
+    exact: str, marked: bool, factors: list[str] | None, longest: int | None, shortest: int
+) -> Alternative:
+    return Alternative(exact, marked, None if factors is None else tuple(factors), longest, shortest)
 
 
 def _optional(values: list[Any] | None) -> Pattern | None:

@@ -10,7 +10,8 @@ looks for the literal factors of a pattern in the plain folded text.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from cleaner.rules.signs import MARK, move_signs
@@ -20,20 +21,45 @@ _MEMORY = 64 << 20  # bytes that RE2 may use for one pattern or one set before i
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
-    """A rule's pattern: as written, and as RE2 reads it; `marked`: on the marked copy.
+class Alternative:
+    """One of the ways in which a pattern matches, as RE2 reads it; `marked`: on the marked copy.
 
     Every block that it matches holds one of `factors`; None: it has none, and has to be tried on every block.
     `longest`: code points from first to last word of a block that it can cover; None: any number. `shortest`: those of
     its shortest match, so that no shorter block need be tried.
     """
 
-    source: str
     exact: str
     marked: bool
     factors: tuple[str, ...] | None
     longest: int | None = None
     shortest: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """A rule's pattern: as written, and its alternatives, all of which are marked or none is.
+
+    RE2 takes some milliseconds to compile what a rule file says in thirty lines, and a text needs one line of it: so
+    each alternative is compiled and tried alone, where one of its own factors stands. The match is the leftmost one; of
+    several that begin there, that of the first alternative.
+    """
+
+    source: str
+    alternatives: tuple[Alternative, ...]
+
+    @cached_property
+    def whole(self) -> Alternative:
+        """All alternatives in one, for blocks where nobody has looked which of them may match."""
+        if len(self.alternatives) == 1:
+            return self.alternatives[0]
+        exact = "|".join(alternative.exact for alternative in self.alternatives)
+        factors = [alternative.factors for alternative in self.alternatives]
+        found = None if None in factors else tuple(sorted({*chain.from_iterable(filter(None, factors))}))
+        lengths = [alternative.longest for alternative in self.alternatives]
+        longest = None if None in lengths else max(filter(None, lengths))
+        shortest = min(alternative.shortest for alternative in self.alternatives)
+        return Alternative(exact, self.alternatives[0].marked, found, longest, shortest)
 
 
 @cache

@@ -1,11 +1,13 @@
 """Rule patterns as written, translated for RE2, or refused with what to write instead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from cleaner.rules.alternatives import alternatives_of, opens, step
 from cleaner.rules.factors import factors_of
-from cleaner.rules.pattern import SHORT, Pattern, options
+from cleaner.rules.pattern import SHORT, Alternative, Pattern, options
 from cleaner.rules.signs import MARK, is_word
 from cleaner.rules.tokens import PatternError, Token, spell, tokens_of
 from cleaner.rules.tree import longest_match, shortest_match
@@ -14,7 +16,7 @@ MAX_PATTERN = 4_000  # code points; the longest of ours has some 2,000
 MAX_DEPTH = 50  # groups in groups; the shipped rules need 6
 MAX_GROUPS = 20  # with names; RE2 carries the place of each through the whole text
 MAX_WEIGHT = 4_000  # characters of a pattern with repetitions written out; RE2 then needs some 40 MB at worst
-NEVER = Pattern("", r"[^\x00-\x{10FFFF}]", False, ())  # for a pattern that cannot be read
+NEVER = Pattern("", (Alternative(r"[^\x00-\x{10FFFF}]", False, ()),))  # for a pattern that cannot be read
 
 
 def search_pattern(source: str) -> Pattern:
@@ -49,15 +51,23 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     _check_depth(inner)
     _check_names(inner)
     inner = _without_doubled_boundaries(inner)
-    tokens = [*tokens_of(before), *inner, *tokens_of(after)]
     marked = any(token.boundary for token in inner)
+    around = list(tokens_of(before)), list(tokens_of(after))
+    chosen = tuple(_alternative(tokens, *around, marked=marked) for tokens in alternatives_of(inner))
+    return Pattern(source, chosen)
+
+
+def _alternative(
+    inner: Sequence[Token], before: Sequence[Token], after: Sequence[Token], *, marked: bool
+) -> Alternative:
+    tokens = [*before, *inner, *after]
     exact = _marked(tokens) if marked else "".join(token.exact + token.quantifier for token in tokens)
     _check_syntax(exact)
-    starts, ends = before.startswith("^"), after.endswith("$")
+    starts, ends = bool(before) and before[0].exact == "^", bool(after) and after[-1].exact == "$"
     longest = longest_match(inner) if starts and ends else None
     rare = longest is None or longest > SHORT
     factors = factors_of(inner, at_first_word=starts, at_last_word=ends, rare=rare)
-    return Pattern(source, exact, marked, factors, longest, shortest_match(inner))
+    return Alternative(exact, marked, factors, longest, shortest_match(inner))
 
 
 def on_one_line(source: str) -> str:
@@ -116,8 +126,7 @@ def _check_shape(tokens: list[Token]) -> None:
 
 def _check_depth(tokens: list[Token]) -> None:
     """Groups in groups are few: whoever walks a pattern goes down into each."""
-    opened = ((token.exact.startswith("(") and not token.atom) - (token.exact == ")") for token in tokens)
-    if max(accumulate(opened), default=0) > MAX_DEPTH:
+    if max(accumulate(map(step, tokens)), default=0) > MAX_DEPTH:
         raise PatternError(f"groups stand in groups more than {MAX_DEPTH} deep: take some out")
 
 
@@ -139,7 +148,7 @@ def _without_doubled_boundaries(tokens: list[Token]) -> list[Token]:
     ends: dict[int, int] = {}  # where it ends, by where it opens
     opened = [-1]
     for position, token in enumerate(tokens):
-        if token.exact.startswith("(") and not token.atom:
+        if opens(token):
             opened.append(position)
         around.append(opened[-1])
         if token.exact == ")" and not token.atom:

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
-from cleaner.rules.pattern import Pattern, as_read, options
+from cleaner.rules.pattern import Alternative, as_read, options
 from cleaner.rules.signs import MARK
 from cleaner.rules.tokens import PatternError
 from cleaner.rules.translate import end_pattern, search_pattern, start_pattern, whole_pattern
@@ -16,7 +16,7 @@ from tests.rules.patterns import PATTERNS, TEXTS
 WAYS = st.sampled_from([search_pattern, start_pattern, whole_pattern, end_pattern])
 
 
-def span(pattern: Pattern, folded: str) -> tuple[int, int] | None:
+def span(pattern: Alternative, folded: str) -> tuple[int, int] | None:
     """Where the exact form matches a folded text."""
     text = as_read(folded, marked=pattern.marked)
     match = re2.compile(pattern.exact, options()).search(text)
@@ -27,7 +27,7 @@ def span(pattern: Pattern, folded: str) -> tuple[int, int] | None:
 @settings(max_examples=200)
 def test_a_boundary_elsewhere_in_a_pattern_changes_nothing(way, source: str, texts: list[str]) -> None:
     try:
-        plain, with_boundary = way(source), way(rf"(?:{source}|\bqqq\b)")
+        plain, with_boundary = way(source).whole, way(rf"(?:{source}|\bqqq\b)").whole
     except PatternError:
         assume(False)
     assert with_boundary.marked
@@ -48,7 +48,7 @@ _BOUNDED = st.lists(st.builds("{0}{1}{2}".format, st.sampled_from([r"\b", ""]), 
 @settings(max_examples=200)
 def test_boundaries_mean_what_they_mean_in_python(pieces: list[str], last: str, texts: list[str]) -> None:
     source = "".join([*pieces, last, r"\b"])
-    pattern, python = search_pattern(source), re.compile(source, re.ASCII)
+    pattern, python = search_pattern(source).whole, re.compile(source, re.ASCII)
     for text in texts:
         match = python.search(text)
         assert span(pattern, text) == (match and match.span())

@@ -171,7 +171,7 @@ def test_groups_in_groups_are_few() -> None:
 def test_groups_without_a_name_cost_nothing() -> None:
     inner = "(?P<who>donate)" + "(n)" * 900
     nested = search_pattern("(" * (MAX_DEPTH - 1) + inner + ")" * (MAX_DEPTH - 1) + "x")
-    found = re2.compile(nested.exact, options())
+    found = re2.compile(nested.whole.exact, options())
     assert found.groups == 1
     begin = time.process_time()
     assert found.search("donate " * 3_000) is None
@@ -182,10 +182,10 @@ def test_the_heaviest_pattern_is_compiled_and_matched_at_once() -> None:
     heavy = search_pattern("|".join([r"\b\w{990}é", r"\W{990}é", r"[^\d]{990}é", r"\p{L}{990}é"]))
     assert MAX_WEIGHT - 100 < 4 * 991 <= MAX_WEIGHT
     begin = time.process_time()
-    assert re2.compile(heavy.exact, options()).search("word 7 " * 3_000) is None
+    assert re2.compile(heavy.whole.exact, options()).search("word 7 " * 3_000) is None
     assert time.process_time() - begin < 15
 
 
 def test_the_pattern_of_a_broken_rule_matches_nothing() -> None:
     for text in ("", "a", "\x00", "\U0010ffff"):
-        assert re2.compile(NEVER.exact, options()).search(text) is None
+        assert re2.compile(NEVER.whole.exact, options()).search(text) is None

@@ -20,7 +20,7 @@ def taken(source: str, characters: list[str]) -> set[str]:
     """The characters that a pattern of one character takes."""
     pattern = search_pattern(source)
     text = as_read("\n".join(characters), marked=False)
-    starts = (match.start() for match in re2.compile(pattern.exact, options()).finditer(text))
+    starts = (match.start() for match in re2.compile(pattern.whole.exact, options()).finditer(text))
     found = {start // 2 for start in starts if start % 2 == 0}  # the others are line breaks
     return {characters[number] for number in found}
 

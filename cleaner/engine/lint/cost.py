@@ -33,9 +33,9 @@ def _is_always_tried(rule: Rule) -> bool:
     """True where the scan for literal texts says nothing about the rule."""
     match rule.shape:
         case BlockShape(pattern=pattern):
-            return pattern is not None and pattern.factors is None
+            return pattern is not None and pattern.whole.factors is None
         case RegionShape(start=pattern) | InlineShape(pattern=pattern):
-            return pattern.factors is None
+            return pattern.whole.factors is None
         case ScoreShape(threshold=threshold, signals=signals):
             unscanned = [signal for signal in signals if _is_unscanned(signal)]
             by_pattern = any(signal.pattern for signal in unscanned)
@@ -46,8 +46,8 @@ def _is_always_tried(rule: Rule) -> bool:
 
 def _is_unscanned(signal: Signal) -> bool:
     """True for a signal for a cut that the scan does not look for."""
-    return signal.points > 0 and (signal.pattern is None or signal.pattern.factors is None)
+    return signal.points > 0 and (signal.pattern is None or signal.pattern.whole.factors is None)
 
 
 def _size(pattern: Pattern) -> int:
-    return int(re2.compile(pattern.exact, options()).programsize)
+    return int(re2.compile(pattern.whole.exact, options()).programsize)

@@ -64,8 +64,10 @@ def _on_target(pattern: Pattern, view: View) -> bool:
 
 def _trips(pattern: Pattern, view: View) -> bool:
     """True where a literal factor of the pattern stands in the block, or the pattern matches somewhere in it."""
-    factors = (factor.strip(HEAD + MARK) for factor in pattern.factors or ())
-    return any(factor in view.folded for factor in factors) or search(_anywhere(pattern.source), view) is not None
+    factors = (factor.strip(HEAD + MARK) for factor in pattern.whole.factors or ())
+    if any(factor in view.folded for factor in factors):
+        return True
+    return search([_anywhere(pattern.source).whole], view) is not None
 
 
 @lru_cache(maxsize=64)

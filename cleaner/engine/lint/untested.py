@@ -63,7 +63,7 @@ def _weaker_region(rule: Rule, shape: RegionShape) -> Iterator[_Weakened]:
 
 def _unanchored(rule: Rule, shape: BlockShape) -> Iterator[_Weakened]:
     anywhere = search_pattern(shape.pattern.source) if shape.pattern else None
-    if anywhere is not None and shape.pattern is not None and anywhere.exact != shape.pattern.exact:
+    if anywhere is not None and shape.pattern is not None and anywhere.whole.exact != shape.pattern.whole.exact:
         message = "no example needs the pattern's place in the block: write a must_keep line that holds more words"
         yield _noted(replace(rule, shape=shape._replace(pattern=anywhere)), message)
 
