@@ -1,7 +1,8 @@
 """Compiled rule sets, kept between runs: which factor and which line leads to which rules, without the rules.
 
-Texts stand in sorted lists with a line feed between; what each leads to is a group of numbers, and the numbers of the
-groups have one width, so that a run takes out what it needs and leaves tens of thousands of others where they are.
+Texts stand in sorted lists with a line feed between; what each leads to is a group of openers. Groups and openers are
+lines too, known by the place where each begins, and the places of the groups have one width: so a run takes out what it
+needs and leaves tens of thousands of others where they are.
 """
 
 import json
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaner.document.digest import digest_bytes, digest_fields
 from cleaner.engine.compiled import CompiledRules
@@ -25,33 +26,38 @@ from cleaner.rules.stored import code_digest
 _POINTERS = ("anywhere", "in_short", "on_targets", "signals")
 _NAMES = (*_POINTERS, "lines", "hosts")
 _LISTS = (*(f"{name}{what}" for name in _NAMES for what in ("", " groups")), "groups", "rows")
-_WIDTH = 7  # digits of the number of a group
+_WIDTH = 7  # digits of the place of a group
+Key = TypeVar("Key")
 _MANY = 500  # questions after which an index of all texts has paid
 
 
 class _Groups:
-    """Numbers in groups: each leads from a text to openers or to rules."""
+    """Numbers in groups: each leads from a text to openers, by the places of their rows, or to rules."""
 
-    def __init__(self, groups: str, rows: str) -> None:
-        self._groups = groups.split("\n")
-        self._rows = rows.split("\n")
-        self._made: dict[str, Opener] = {}
+    def __init__(self, groups: bytes, rows: bytes) -> None:
+        self._groups, self._rows = groups, rows
+        self._made: dict[bytes, Opener] = {}
 
-    def numbers(self, codes: bytes, number: int) -> str:
+    def numbers(self, codes: bytes, number: int) -> bytes:
         """The group at this place of a list of groups."""
-        return self._groups[int(codes[_WIDTH * number : _WIDTH * (number + 1)])]
+        return _line_at(self._groups, int(codes[_WIDTH * number : _WIDTH * (number + 1)]))
 
-    def openers(self, numbers: str) -> tuple[Opener, ...]:
-        """The openers with these numbers, each made when it is asked for and the same from then on."""
+    def openers(self, numbers: bytes) -> tuple[Opener, ...]:
+        """The openers of these rows, each made when it is asked for and the same from then on."""
         return tuple(map(self._opener, numbers.split()))
 
-    def _opener(self, number: str) -> Opener:
+    def _opener(self, number: bytes) -> Opener:
         if number not in self._made:
-            *numbers, hint, longest, signal = json.loads(self._rows[int(number)])
+            *numbers, hint, longest, signal = json.loads(_line_at(self._rows, int(number)))
             rule, place, alternative, points, needed = numbers
             category = Category(hint) if hint else None
             self._made[number] = Opener(rule, place, alternative, points, needed, category, longest, signal)
         return self._made[number]
+
+
+def _line_at(lines: bytes, begin: int) -> bytes:
+    end = lines.find(b"\n", begin)
+    return lines[begin : len(lines) if end < 0 else end]
 
 
 def _row(opener: Opener) -> str:
@@ -117,7 +123,7 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
     parts = dict(zip(_LISTS, pairwise((0, *fields["ends"])), strict=True))
     texts = {name: SortedTexts(body, *parts[name]) for name in _NAMES}
     codes = {name: body[slice(*parts[f"{name} groups"])] for name in _NAMES}
-    groups = _Groups(*(body[slice(*parts[name])].decode() for name in ("groups", "rows")))
+    groups = _Groups(*(body[slice(*parts[name])] for name in ("groups", "rows")))
     pointers = {name: Pointers(Scanner(texts[name]), _Pointed(groups, codes[name])) for name in _POINTERS}
     lines, hosts = (_Numbers(texts[name], groups, codes[name]) for name in ("lines", "hosts"))
     signals = pointers.pop("signals")
@@ -126,7 +132,7 @@ def kept_compiled(rules: RuleSet) -> CompiledRules | None:
         needs={number: Need(points, tuple(unscanned)) for number, points, unscanned in fields["needs"]},
         general=Index(
             **pointers,
-            everywhere=groups.openers(fields["everywhere"]),
+            everywhere=groups.openers(fields["everywhere"].encode()),
             always=tuple(fields["always"]),
             lines=lines,
             longest_line=fields["longest_line"],
@@ -143,15 +149,17 @@ def keep_compiled(compiled: CompiledRules, rules: RuleSet) -> None:
     index = compiled.general
     pointers = dict(zip(_POINTERS, (index.anywhere, index.in_short, index.on_targets, compiled.signals), strict=True))
     openers = [*(group for pointed in pointers.values() for group in pointed.openers), index.everywhere]
-    rows = {opener: number for number, opener in enumerate(dict.fromkeys(o for group in openers for o in group))}
+    made = {opener: _row(opener) for group in openers for opener in group}
+    rows = _places(made, made.values())
     led: dict[str, tuple[Iterable[str], list[str]]] = {
         name: (pointed.scanner.factors, [_joined(map(rows.__getitem__, group)) for group in pointed.openers])
         for name, pointed in pointers.items()
     }
     for name, numbers in (("lines", index.lines), ("hosts", compiled.hosted)):
         led[name] = sorted(numbers), [_joined(numbers[text]) for text in sorted(numbers)]
-    groups = {group: n for n, group in enumerate(dict.fromkeys(group for _, found in led.values() for group in found))}
-    lists: dict[str, Iterable[str]] = {"groups": groups, "rows": map(_row, rows)}
+    unique = dict.fromkeys(group for _, found in led.values() for group in found)
+    groups = _places(unique, unique)
+    lists: dict[str, Iterable[str]] = {"groups": groups, "rows": made.values()}
     for name, (texts, found) in led.items():
         lists[name] = texts
         lists[f"{name} groups"] = ["".join(f"{groups[group]:0{_WIDTH}}" for group in found)]
@@ -177,6 +185,11 @@ def _name(rules: RuleSet) -> str:
     modules = ("compiled", "kept", "opening", "pointing", "texts")
     code = [digest_bytes(Path(__file__).with_name(f"{module}.py").read_bytes()) for module in modules]
     return f"{digest_fields(rules.digest, code_digest(), code)}.compiled"
+
+
+def _places(keys: Iterable[Key], lines: Iterable[str]) -> dict[Key, int]:
+    """Where the line of each begins, in ASCII, with a line feed behind each."""
+    return dict(zip(keys, accumulate((len(line) + 1 for line in lines), initial=0), strict=False))
 
 
 def _joined(numbers: Iterable[int]) -> str:

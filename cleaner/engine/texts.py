@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
+
+_STEP = 1 << 14  # bytes
 
 
 class SortedTexts(Sequence[str]):
@@ -39,7 +42,7 @@ class SortedTexts(Sequence[str]):
         place = self._first_from(wanted)
         after = place + len(wanted)
         found = self._data.startswith(wanted, place, self._end) and (after == self._end or self._data[after] == 10)
-        return self._data.count(b"\n", self._start, place) if found else None
+        return self._number_at(place) if found else None
 
     def begins(self, text: str) -> bool:
         """True where one of them begins with this text."""
@@ -49,7 +52,17 @@ class SortedTexts(Sequence[str]):
     def between(self, first: str, last: str) -> tuple[int, str]:
         """The texts from `first` on and below `last`, one a line, and the number of the first of them."""
         start, end = self._first_from(first.encode()), self._first_from(last.encode())
-        return self._data.count(b"\n", self._start, start), self._data[start:end].removesuffix(b"\n").decode()
+        return self._number_at(start), self._data[start:end].removesuffix(b"\n").decode()
+
+    def _number_at(self, place: int) -> int:
+        step = (place - self._start) // _STEP
+        return self._counted[step] + self._data.count(b"\n", self._start + step * _STEP, place)
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        """How many texts end before each step of the way."""
+        steps = range(self._start, self._end, _STEP)
+        return list(accumulate((self._data.count(b"\n", place, place + _STEP) for place in steps), initial=0))
 
     def _first_from(self, text: bytes) -> int:
         """Where the first one stands that is no less than this text; the end where there is none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from cleaner.rules.alternatives import alternatives_of, opens, step
+from cleaner.rules.alternatives import opens, portions_of, step
 from cleaner.rules.factors import factors_of
 from cleaner.rules.pattern import SHORT, Alternative, Pattern, options
 from cleaner.rules.signs import MARK, is_word
@@ -53,7 +53,7 @@ def _translate(source: str, before: str, after: str) -> Pattern:
     inner = _without_doubled_boundaries(inner)
     marked = any(token.boundary for token in inner)
     around = list(tokens_of(before)), list(tokens_of(after))
-    chosen = tuple(_alternative(tokens, *around, marked=marked) for tokens in alternatives_of(inner))
+    chosen = tuple(_alternative(tokens, *around, marked=marked) for tokens in portions_of(inner))
     return Pattern(source, chosen)
 
 
