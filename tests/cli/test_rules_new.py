@@ -227,16 +227,18 @@ def test_a_host_that_is_none_is_a_mistake_in_the_rule(run: Run, tmp_path: Path) 
 @pytest.mark.usefixtures("document")
 def test_on_a_terminal_it_asks_and_shows_the_lines(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    os.write(ours, b"a.txt\n5-7\n")
+    os.write(ours, b"b.txt\na.txt\n99\n5-7\n")
     command = [sys.executable, "-m", "cleaner", "rules", "new", NAME]
     done = subprocess.run(command, cwd=tmp_path, stdin=theirs, capture_output=True, check=False)
     os.close(ours)
     os.close(theirs)
     told = done.stderr.decode()
     assert (done.returncode, done.stdout.decode()) == (0, f"rules/{NAME}.toml\n"), told
-    assert "The document: " in told
+    assert told.count("The document: ") == 2
+    assert "Error: b.txt: there is no such file\n" in told
+    assert "Error: --cut 99: write a line from 1 to 7, or a range such as 2-4\n" in told
     assert "    4  Print this story\n" in told
-    assert "Lines to cut, such as 7 or 12-15: " in told
+    assert told.count("Lines to cut, such as 7 or 12-15: ") == 2
     assert (tmp_path / f"rules/{NAME}.toml").is_file()
 
 

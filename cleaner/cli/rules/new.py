@@ -12,7 +12,7 @@ import click
 from cleaner.cli.options import clean_host_option, host_option, json_option, rules_of, rules_option
 from cleaner.cli.output import one_line, print_json, print_text, say, short
 from cleaner.cli.rules.lint import line_of
-from cleaner.cli.rules.picking import asked, asked_cuts, line_of_example, numbers_of, the_article
+from cleaner.cli.rules.picking import a_file, asked, asked_numbers, line_of_example, numbers_of, the_article
 from cleaner.document.article import Article
 from cleaner.document.host import clean_host
 from cleaner.engine.decide import decide
@@ -72,9 +72,9 @@ def new_rule(
     """
     rules = rules_of(packs)
     path = _free_path(rule_id, given["out"], rules)
-    source = source or asked("The document", "--from FILE")
+    source = source or asked("The document", "--from FILE", a_file)
     article = the_article(source, clean_host_option(host), rules)
-    numbers = numbers_of(cuts or asked_cuts(article), len(article.blocks))
+    numbers = numbers_of(cuts, len(article.blocks)) if cuts else asked_numbers(article)
     lines = _lines(article, numbers)
     draft = Draft(
         category=Category(given["category"]),
