@@ -41,7 +41,10 @@ def _copy(db: Database, part: Path, target: Path) -> None:
     try:
         db.execute("VACUUM INTO ?", [str(part)])
     except sqlite3.OperationalError as error:
-        if "full" not in str(error):
+        said = str(error)
+        if "unable to open" in said:
+            raise ArchiveError(f"backup {target} cannot be made there; does the folder exist?") from error
+        if "full" not in said:
             raise
         raise explain(error, str(target)) from error  # the copy is what finds no room, not the archive
 

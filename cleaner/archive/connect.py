@@ -94,7 +94,8 @@ def _opened(path: Path) -> Iterator[Database]:
             _refuse_newer(db, path)
             if migrations.pending(db) or not is_folded_as_now(db):
                 raise ArchiveError(
-                    f"archive {path} is older than this program, or none; run `cleaner archive` on it once"
+                    f"archive {path} is older than this program, or none; `cleaner archive FOLDER --archive {path}` "
+                    "brings it up to date, also with a folder that it has already"
                 )
             yield db
         finally:

@@ -46,6 +46,17 @@ def removal_decision(db: Database, removal_id: int, reason: str) -> Decision:
     return Decision(Scope.REMOVAL, reason, document=row[2], text=kept.text, nth=kept.nth)
 
 
+def has_documents_of(db: Database, host: str) -> bool:
+    """True where the archive holds a document of a host or of a subdomain of it."""
+    return one(db, _ABOUT[Scope.HOST] + " LIMIT 1", host) is not None
+
+
+def hosts_of(db: Database) -> list[str]:
+    """The hosts of all documents."""
+    rows = db.conn.execute("SELECT DISTINCT host FROM documents WHERE host NOT NULL ORDER BY host").fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def put_back(db: Database, decision: Decision) -> Undone:
     """Record a decision and carry it out, all in one transaction; made once more, it changes nothing."""
     db.execute("BEGIN IMMEDIATE")

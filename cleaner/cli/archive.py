@@ -70,6 +70,7 @@ def command(
         print_text("\n".join([*lines, *fields.values()]))
     if stop():
         say("cleaner: interrupted; what was done is stored, run the same command again to go on")
+        stop.told()
         ctx.exit(main.INTERRUPTED)
     ctx.exit(main.QUARANTINED if tally.incomplete else main.OK)
 

@@ -77,9 +77,6 @@ def chosen_rules(config: Config, packs: Iterable[Path] = (), tell: Tell | None =
         for i, rule_id in enumerate(config.override)
         if not is_replaced(rule_id, every)
     ]
-    errors += [
-        config.mistake("keep", i, problem) for i, word in enumerate(config.keep) if (problem := _no_category(word))
-    ]
     disabled: set[str] = set()
     for i, pattern in enumerate(config.disable):
         if problem := _problem(pattern, rules):
@@ -100,7 +97,7 @@ def _read(path: Path) -> Config | None:
     if in_tool:
         tool = Fields(table, _PYPROJECT, (), mistakes).table("tool")
         fields = tool.table("cleaner") if tool else None
-    config = _config(fields, path, mistakes.source) if fields and not mistakes.found else None
+    config = _config(fields, path, mistakes) if fields and not mistakes.found else None
     if mistakes.found:
         raise ConfigInvalid(mistakes.found)
     return config
@@ -114,10 +111,10 @@ def _bytes(path: Path) -> bytes:
         raise ConfigInvalid([RuleError(str(path), 1, "", f"cannot be read: {error.strerror}")]) from error
 
 
-def _config(fields: Fields, path: Path, source: str) -> Config:
+def _config(fields: Fields, path: Path, mistakes: Mistakes) -> Config:
     config = Config(
         path=str(path),
-        source=source,
+        source=mistakes.source,
         table=("tool", "cleaner") if path.name == "pyproject.toml" else (),
         packs=tuple(path.parent / name for name in fields.texts("rules")),
         disable=fields.texts("disable"),
@@ -129,6 +126,9 @@ def _config(fields: Fields, path: Path, source: str) -> Config:
     for pack in config.packs:
         if not pack.is_dir():
             fields.problem("rules", f"there is no folder {pack}")
+    for i, word in enumerate(config.keep):
+        if problem := _no_category(word):
+            mistakes.add((*config.table, "keep", i), problem)
     fields.finish()
     return config
 

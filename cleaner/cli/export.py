@@ -18,7 +18,8 @@ from cleaner.cli.options import archive_option
 from cleaner.cli.output import say
 
 _FORMATS = ("jsonl", "csv", "markdown", "text", "parquet", "prov")
-_INTO_FILES = ("markdown", "text", "parquet")  # are of no use on stdout
+_FOLDERS = ("markdown", "text")
+_INTO_FILES = (*_FOLDERS, "parquet")  # are of no use on stdout
 
 
 @click.command("export")
@@ -53,6 +54,8 @@ def command(
         raise click.UsageError("--document, --run and --search cannot be combined")
     if to is None and form in _INTO_FILES:
         raise click.UsageError(f"--format {form} needs --to")
+    if to is not None and form not in _FOLDERS and to.is_dir():
+        raise click.UsageError(f"--to {str(to)!r} is a folder: --format {form} writes one file, so name that")
     with open_for_reading(archive_path) as db:
         named = tuple(find_document(db, name) for name in names)
         written = _write(db, chosen_documents(db, named, run, query), form, to, public=public)
@@ -62,7 +65,7 @@ def command(
 
 def _write(db: Database, ids: list[int], form: str, to: Path | None, *, public: bool) -> int:
     documents = read_all(db, ids)
-    if to is not None and form in {"markdown", "text"}:
+    if to is not None and form in _FOLDERS:
         return write_files(documents, to, markdown=form == "markdown", public=public)
     if to is not None and form == "parquet":
         return write_parquet(documents, to)

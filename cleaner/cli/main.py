@@ -2,6 +2,7 @@
 
 import errno
 import io
+import signal
 import sys
 from importlib import import_module
 
@@ -45,6 +46,7 @@ class _Commands(click.Group):
             _tell(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
             ctx.exit(ARCHIVE)
         except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # or the next one ends Python on its way out
             click.echo("cleaner: interrupted; run the same command again to go on", err=True)
             ctx.exit(INTERRUPTED)
 

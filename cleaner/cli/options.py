@@ -1,6 +1,7 @@
 """Options that several commands share, and what they make."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -31,6 +32,7 @@ class Settings(NamedTuple):
 F = TypeVar("F", bound=Callable[..., Any])
 MANY_RULES = 300  # take about a second
 _LIMITS = Limits()
+_HOST = re.compile(r"[^\s/*?@:,;]+")
 _SECONDS = click.FloatRange(0, 86_400, min_open=True)
 
 
@@ -181,7 +183,19 @@ def settings_of(given: Mapping[str, Any]) -> Settings:
 
 
 def clean_host_option(host: str | None) -> str | None:
-    """The host as it is compared; a URL is taken for its host."""
-    from cleaner.document.host import clean_host, host_of
+    """The host as it is compared; a URL is taken for its host. What can be no host is a usage error."""
+    from cleaner.document.host import host_of
 
-    return (host_of(host) or clean_host(host)) if host else None
+    if host is None:
+        return None
+    found = host_of(host if "://" in host else f"http://{host.strip()}")
+    if found is None or not _HOST.fullmatch(found):
+        raise click.UsageError(f"--host {host!r} is no host: write it as in an address, such as paper.example")
+    return found
+
+
+def refuse_folder(_ctx: click.Context, _option: click.Parameter, target: Path) -> Path:
+    """A file to be written; a folder, or no name at all, is a usage error."""
+    if target.is_dir():
+        raise click.BadParameter(f"{str(target)!r} is a folder: name a file in it")
+    return target

@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from cleaner.archive.connect import open_for_reading
-from cleaner.cli.options import archive_option, json_option
+from cleaner.cli.options import archive_option, json_option, refuse_folder
 from cleaner.cli.output import print_json, say
 
 
 @click.command("publish")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path), callback=refuse_folder)
 @archive_option
 @json_option
 def command(file: Path, archive_path: Path, as_json: bool) -> None:

@@ -102,6 +102,7 @@ def command(
     _summarise(changes, archive_path, dry_run=dry_run, as_json=as_json)
     if stop():
         say("cleaner: interrupted; what was done is stored, run the same command again to go on")
+        stop.told()
         ctx.exit(main.INTERRUPTED)
     if changes.failed:
         ctx.exit(main.QUARANTINED)

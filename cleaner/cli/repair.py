@@ -6,14 +6,14 @@ import click
 
 from cleaner.archive.repair import Repaired, repair
 from cleaner.cli import main
-from cleaner.cli.options import archive_option, json_option
+from cleaner.cli.options import archive_option, json_option, refuse_folder
 from cleaner.cli.output import print_json, print_text
 from cleaner.cli.verify import finding_line
 from cleaner.rules.pack import load_rules
 
 
 @click.command("repair")
-@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path), callback=refuse_folder)
 @archive_option
 @json_option
 @click.pass_context

@@ -1,5 +1,7 @@
 """`cleaner restore`: put back what was cut, for good."""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ from cleaner.archive.connect import open_for_reading, open_for_writing
 from cleaner.archive.decisions import Decision, Scope, standing_decisions
 from cleaner.archive.errors import NotArchived
 from cleaner.archive.read import find_document
-from cleaner.archive.restoring import Undone, put_back, removal_decision, withdraw
+from cleaner.archive.restoring import Undone, has_documents_of, hosts_of, put_back, removal_decision, withdraw
 from cleaner.archive.rows import one
 from cleaner.cli.options import archive_option, clean_host_option, json_option
 from cleaner.cli.output import Json, one_line, print_json, print_text, short
@@ -67,7 +69,15 @@ def _decision(db: Database, wanted: dict[str, str | int], reason: str) -> Decisi
     if name == "run":
         _known(db, "SELECT 1 FROM runs WHERE id = ?", value, f"no run {value} in the archive")
         return Decision(Scope.RUN, reason, run=int(value))
-    return Decision(Scope.HOST, reason, host=clean_host_option(str(value)))
+    host = clean_host_option(str(value)) or ""
+    if not has_documents_of(db, host):
+        raise NotArchived(f"no document of {host!r} in the archive; {_nearest(hosts_of(db), host)}")
+    return Decision(Scope.HOST, reason, host=host)
+
+
+def _nearest(known: Sequence[str], host: str) -> str:
+    close = get_close_matches(host, known, 1)
+    return f"did you mean {close[0]!r}?" if close else "`cleaner stats` shows the hosts"
 
 
 def _known(db: Database, select: str, value: str | int, problem: str) -> None:

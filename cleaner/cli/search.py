@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 
 from cleaner.archive.connect import open_for_reading
-from cleaner.archive.query import read_query
+from cleaner.archive.query import Query, read_query
 from cleaner.archive.search import Hit, HitCounts, count_hits, search
 from cleaner.archive.searchtext import HIT_END, HIT_START
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option
 from cleaner.cli.output import counted_lines, one_line, print_json, print_text, say, show_snippet
+
+_WHY = ": it only says what must not be there; add a word or a filter that must"
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
@@ -42,7 +44,8 @@ def command(
              cleaner search --counts category:newsletter
     """
     query = " ".join(words)
-    for term in read_query(query).misread:
+    asked = read_query(query)
+    for term in asked.misread:
         say(f"cleaner: {term!r} is no filter (docs: cleaner search --help); its words are searched")
     with open_for_reading(archive_path) as db:
         counted = count_hits(db, query, removed=removed) if counts else None
@@ -53,8 +56,13 @@ def command(
         print_json(_counted(counted)) if as_json else print_text(_counted_text(counted))
     found = bool(hits or (counted and counted.total))
     if not found:
-        say(f"cleaner: nothing found for {query!r}" + (" in removed text" if removed else ""))
+        say(f"cleaner: nothing found for {query!r}{' in removed text' * removed}{_WHY * _only_excludes(asked)}")
     ctx.exit(main.OK if found else main.FOUND)
+
+
+def _only_excludes(query: Query) -> bool:
+    """True where it says what must not be there and nothing that must."""
+    return bool(query.without) and not query.groups
 
 
 def _print_hit(hit: Hit, *, as_json: bool) -> None:

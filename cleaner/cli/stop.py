@@ -16,6 +16,10 @@ class Stop:
         """True once the user wants to stop."""
         return self._stopped
 
+    def told(self) -> None:
+        """Everything is stored and the user knows: a signal that comes now would only change the exit code."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
     def _note(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopped = True
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,5 +1,6 @@
 """`cleaner verify`: is the archive what it was?"""
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from cleaner.cli.options import archive_option, json_option
 from cleaner.cli.output import one_line, print_json, print_text
 
 _MOST = 20  # documents that a line names
+_ROOT = re.compile(r"(?:sha256:)?[0-9a-f]{64}", re.IGNORECASE)
 
 
 def _share(_ctx: click.Context, _option: click.Parameter, given: str | None) -> float | None:
@@ -31,12 +33,19 @@ def _share(_ctx: click.Context, _option: click.Parameter, given: str | None) -> 
     return share
 
 
+def _root(_ctx: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """A whole root; a part of one proves nothing, and what is none was mistyped: that says nothing of the archive."""
+    if given is not None and not _ROOT.fullmatch(given.strip()):
+        raise click.BadParameter(f"{given!r} is no root: write all of it, sha256: and 64 digits from 0 to f")
+    return given
+
+
 @click.command("verify")
 @archive_option
 @click.option("--sample", callback=_share, default="100%", metavar="N%", help="Only so many of the bytes and texts.")
 @click.option("--source", type=click.Path(exists=True), help="Compare with the original files below this folder.")
 @click.option("--replay", "replayed", callback=_share, metavar="N%", help="Decode, extract and clean so many again.")
-@click.option("--expect", metavar="ROOT", help="A root that you noted: the archive must still have it.")
+@click.option("--expect", callback=_root, metavar="ROOT", help="A root that you noted: the archive must still have it.")
 @json_option
 @click.pass_context
 def command(

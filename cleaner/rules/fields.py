@@ -18,6 +18,18 @@ from cleaner.rules.tokens import PatternError
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 Table = dict[str, object]
+# What TOML calls the values that tomllib makes, for people who write no Python.
+_NAMES: dict[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a decimal number",
+    list: "a list",
+    dict: "a table",
+    datetime.date: "a date",
+    datetime.datetime: "a date with a time",
+    datetime.time: "a time",
+}
 
 
 @cache
@@ -103,7 +115,7 @@ class Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty where it is missing."""
         declared = self._key(key, Kind.TEXTS)
-        value = self._take(declared, list, "a list of texts")
+        value = self._take(declared, list, "a list of texts in [ ]")
         if value == []:
             self.problem(key, "must not be an empty list: leave the key out")
         if not value or not all(isinstance(member, str) and member.strip() for member in value):
@@ -185,6 +197,8 @@ class Fields:
         value = self._take(key, str, "a text in quotation marks")
         if value == "":
             self.problem(key.name, "must not be empty")
+        elif value and key.form and not re.fullmatch(key.form.expression, value):
+            self.problem(key.name, key.form.problem)
         return value or ""
 
     def _fits(self, key: Key, member: str) -> bool:
@@ -200,6 +214,6 @@ class Fields:
             return None
         value = self._table[key.name]
         if not isinstance(value, kind) or type(value) is not kind:  # true is no number, a date-time no date
-            self.problem(key.name, f"must be {wanted}, not {type(value).__name__}")
+            self.problem(key.name, f"must be {wanted}, not {_NAMES[type(value)]}")
             return None
         return value

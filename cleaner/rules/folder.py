@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from cleaner.document.digest import digest_bytes
@@ -67,17 +66,23 @@ def _lines_before(pack: Path) -> dict[tuple[str, str], bytes]:
 def _walk(pack: Path, errors: list[RuleError]) -> tuple[list[str], list[str]]:
     """The folders of a pack, itself (`""`) among them, and its rule files in the order of the ids; both below it."""
     if not pack.is_dir():
-        errors.append(RuleError(str(pack), 1, "", "there is no such folder of rules"))
+        there = "is a file: name the folder of the pack that it lies in"
+        errors.append(RuleError(str(pack), 1, "", there if pack.exists() else "there is no such folder of rules"))
         return [], []
     folders, names = [""], list[str]()
     for folder in folders:  # grows on the way; symbolic links to folders are not followed
-        with suppress(OSError), os.scandir(f"{pack}/{folder}") as listing:
-            for entry in listing:
-                below = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(below)
-                elif entry.name.rfind(".") > 0 and entry.name.endswith(".toml") and not entry.is_dir():
-                    names.append(below)
+        path = f"{pack}/{folder}" if folder else str(pack)
+        try:
+            with os.scandir(path) as listing:
+                for entry in listing:
+                    below = f"{folder}/{entry.name}" if folder else entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(below)
+                    elif entry.name.rfind(".") > 0 and entry.name.endswith(".toml") and not entry.is_dir():
+                        names.append(below)
+        except OSError as error:
+            shown = os.fsencode(path).decode("utf-8", "replace")
+            errors.append(RuleError(shown, 1, "", f"cannot be read: {error.strerror}"))
     if len(names) > MAX_RULES:
         errors.append(RuleError(str(pack), 1, "", f"{len(names)} rule files; {MAX_RULES} are allowed"))
         return folders, []

@@ -29,7 +29,7 @@ class Count(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """What every text of a list looks like from end to end, and what is told where one does not."""
+    """What a text, or every text of a list, looks like from end to end, and what is told where one does not."""
 
     expression: str  # means the same to Python, ECMA-262 and Rust
     problem: str
@@ -39,8 +39,8 @@ class TextForm:
 class Key:
     """One key: its name, what it holds, and one line on what that means.
 
-    `bounds` belong to numbers and to tables (how many), `words` and `default` to words, `form` to lists of texts,
-    `table` to tables.
+    `bounds` belong to numbers and to tables (how many), `words` and `default` to words, `form` to texts and lists of
+    texts, `table` to tables.
     """
 
     name: str

@@ -17,6 +17,7 @@ NUMBERS = (Feature.LINK_SHARE, Feature.WORDS, Feature.CAPITALS)
 _LABEL = r"[^\x00-,./:-`{-\u00a0]+"
 _HOST = TextForm(rf"{_LABEL}(\.{_LABEL})+", "is not a host name in lower case without www., such as 'paper.example'")
 _LANGUAGE = TextForm("[a-z]{2,3}", "is not a language code such as 'en'")
+_ONE_LINE = TextForm(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+", "must be one line; what more there is to say goes into why")
 _KEEP_AS = Key("keep_as", Kind.WORD, "keeps the cut text as metadata, or its named groups", words=KeepAs)
 
 SCOPE = TableForm(
@@ -135,7 +136,7 @@ EXAMPLE = TableForm(
 SHAPES = {"block": BLOCK, "region": REGION, "inline": INLINE, "score": SCORE}
 RULE = TableForm(
     (
-        Key("summary", Kind.TEXT, "one line: what it cuts", required=True),
+        Key("summary", Kind.TEXT, "one line: what it cuts", required=True, form=_ONE_LINE),
         Key("category", Kind.WORD, "what kind of boilerplate that is", required=True, words=Category),
         Key("status", Kind.WORD, "`stable` cuts; `draft` is tested and does not cut; `retired` stays for old archives",
             required=True, words=Status),

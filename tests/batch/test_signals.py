@@ -119,12 +119,16 @@ def test_an_interrupted_run_finishes_what_is_under_way_and_ends_with_exit_code_5
     assert count(folder, "failures") == 2
 
 
-def test_a_second_interrupt_ends_at_once_and_keeps_what_was_committed(folder: Path) -> None:
+def test_a_second_interrupt_ends_at_once_and_keeps_what_was_committed_and_more_of_them_change_nothing(
+    folder: Path,
+) -> None:
     with running(*archiving(folder)) as process:
         workers = children(process.pid)
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
+        while process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.01)
         _, err = process.communicate(timeout=10)
     assert process.returncode == 5
     assert err.decode().splitlines()[-1] == "cleaner: interrupted; run the same command again to go on"

@@ -185,6 +185,7 @@ def test_an_interrupt_lets_the_page_under_way_finish_and_is_exit_code_5(run: Run
     archived = run("archive", "in", "--archive", "a.db", "--jobs", "1")
     thread.join()
     assert archived.exit_code == 5
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # one more would change the exit code
     assert archived.stderr.startswith("cleaner: interrupted; what was done is stored")
     places = [place for (place,) in rows("a.db", "SELECT place FROM sightings")]
     assert places[:10] == [*(f"{n}-later.txt" for n in range(9)), "a.html"]
@@ -197,6 +198,7 @@ def test_a_second_interrupt_ends_at_once(run: Run, tmp_path: Path) -> None:
     archived = run("archive", "a.html", "--archive", "a.db", "--jobs", "1")
     thread.join()
     assert archived.exit_code == 5
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     assert archived.stderr == "cleaner: interrupted; run the same command again to go on\n"
     assert rows("a.db", "SELECT count(*) FROM runs") == [(0,)]
 

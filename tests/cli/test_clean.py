@@ -161,6 +161,23 @@ def test_the_rules_of_a_publisher_apply_where_the_host_is_known(run: Run, tmp_pa
     assert run("clean", "a.txt", "--rules", "more", "--host", "WWW.zebra.example.").stdout == STORY
 
 
+@pytest.mark.parametrize("host", ["zebra.example:8080", "ada@zebra.example", "zebra.example/news", " Zebra.Example. "])
+def test_a_host_may_be_given_as_people_copy_it(run: Run, tmp_path: Path, host: str) -> None:
+    write(tmp_path / "a.txt", STORY)
+    (result,) = results(run("clean", "a.txt", "--json", "--host", host).stdout)
+    assert result["host"] == "zebra.example"
+
+
+@pytest.mark.parametrize("host", ["", " ", "the zebra", "*.zebra.example", "https://", "http://[", "ftp://zebra"])
+@pytest.mark.parametrize("command", ["clean", "archive", "explain"])
+def test_what_is_no_host_is_told_and_not_stored(run: Run, tmp_path: Path, command: str, host: str) -> None:
+    write(tmp_path / "a.txt", STORY)
+    refused = run(command, "a.txt", "--host", host)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"--host {host!r} is no host: write it as in an address, such as paper.example" in refused.stderr
+    assert not (tmp_path / "archive").exists()
+
+
 def test_limits_can_be_set(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", STORY)
     write(tmp_path / "a.html", html(*LINES))

@@ -164,7 +164,10 @@ def test_profile_and_strength_of_a_run_are_those_of_the_configuration(run: Run) 
     ("config", "told"),
     [
         ('rule = ["x"]', "cleaner.toml:1: rule: unknown key; did you mean 'rules'?\n    | rule = "),
-        ('\nrules = "x"', 'cleaner.toml:2: rules: must be a list of texts, not str\n    | rules = "x"'),
+        (
+            '\nrules = "x"',
+            'cleaner.toml:2: rules: must be a list of texts in [ ], not a text\n    | rules = "x"',
+        ),
         ('rules = ["nowhere"]', "cleaner.toml:1: rules: there is no folder nowhere"),
         ("disable = []", "cleaner.toml:1: disable: must not be an empty list: leave the key out"),
         ('profile = "appeal"', "cleaner.toml:1: profile: 'appeal' is not known; did you mean 'appeals'?"),
@@ -184,6 +187,8 @@ def test_a_mistake_is_told_with_line_and_mend(run: Run, config: str, told: str) 
 def test_mistakes_come_at_once_and_name_the_configuration(run: Run) -> None:
     told = refusal(run, 'profil = "x"\nstrength = "x"\n')
     assert told.startswith("cleaner: 2 mistakes in the configuration; nothing was cleaned.\n")
+    told = refusal(run, 'keep = [\n"zzz", "wire-credits"]\nrules = ["nowhere"]\n')
+    assert told.startswith("cleaner: 3 mistakes in the configuration; nothing was cleaned.\n")
 
 
 def test_a_mistake_in_a_project_file_is_located(run: Run) -> None:
@@ -191,7 +196,9 @@ def test_a_mistake_in_a_project_file_is_located(run: Run) -> None:
     assert "pyproject.toml:5: tool.cleaner.disable.#1: no rule is called 'nobody'" in told
     told = refusal(run, '[project]\nname = "x"\n\n[tool.cleaner]\ndisabled = ["nobody"]\n', "pyproject.toml")
     assert "pyproject.toml:5: tool.cleaner.disabled: unknown key; did you mean 'disable'?" in told
-    assert "tool.cleaner: must be a table [cleaner], not int" in refusal(run, "[tool]\ncleaner = 1", "pyproject.toml")
+    assert "tool.cleaner: must be a table [cleaner], not a whole number" in refusal(
+        run, "[tool]\ncleaner = 1", "pyproject.toml"
+    )
 
 
 def test_help_is_there_whatever_the_configuration_says(run: Run) -> None:

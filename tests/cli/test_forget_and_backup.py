@@ -84,7 +84,22 @@ def test_a_backup_that_was_interrupted_is_told_and_not_written_over(run: Run, tm
 
 @pytest.mark.usefixtures("archived")
 def test_a_backup_where_none_can_be_written_is_exit_code_4(run: Run) -> None:
-    assert run("backup", "no/such/folder/copy.db").exit_code == 4
+    refused = run("backup", "no/such/folder/copy.db")
+    assert (refused.exit_code, refused.stderr) == (
+        4,
+        "cleaner: backup no/such/folder/copy.db cannot be made there; does the folder exist?\n",
+    )
+
+
+@pytest.mark.usefixtures("archived")
+@pytest.mark.parametrize(
+    "command", [("backup",), ("repair",), ("publish",), ("export", "--to"), ("export", "--format", "prov", "--to")]
+)
+@pytest.mark.parametrize("target", [".", "", "/"])
+def test_a_folder_is_no_file_to_write(run: Run, command: tuple[str, ...], target: str) -> None:
+    refused = run(*command, target)
+    assert refused.exit_code == 2
+    assert "is a folder" in refused.stderr
 
 
 @pytest.mark.usefixtures("archived")

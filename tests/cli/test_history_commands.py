@@ -17,7 +17,7 @@ def archived(run: Run, tmp_path: Path) -> None:
     """Two documents, cleaned by the appeals profile."""
     write(tmp_path / "in/a.txt", STORY + CREDIT + APPEAL)
     write(tmp_path / "in/b.txt", "The harbour\n" + STORY)
-    assert run("archive", "in", "--archive", "a.db", *APPEALS).exit_code == 0
+    assert run("archive", "in", "--archive", "a.db", "--host", "zebra.example", *APPEALS).exit_code == 0
 
 
 def asked(run: Run, *arguments: str) -> tuple[int, list[str]]:
@@ -110,6 +110,11 @@ def test_one_removal_is_restored_by_the_number_that_show_tells(run: Run) -> None
         (("--rule", "zebra/none", "--reason", "x"), "no rule 'zebra/none' in the archive"),
         (("--run", "9", "--reason", "x"), "no run 9 in the archive"),
         (("--removal", "9", "--reason", "x"), "no removal 9"),
+        (("--host", "zebar.example", "--reason", "x"), "no document of 'zebar.example'"),
+        (("--host", "zebar.example", "--reason", "x"), "did you mean 'zebra.example'?"),
+        (("--host", "lynx.test", "--reason", "x"), "`cleaner stats` shows the hosts"),
+        (("--host", "", "--reason", "x"), "--host '' is no host"),
+        (("--host", "not a host", "--reason", "x"), "--host 'not a host' is no host"),
         (("--withdraw", "9", "--reason", "x"), "no decision 9 stands"),
     ],
 )

@@ -28,6 +28,26 @@ def test_a_line_a_rule(run: Run) -> None:
     ]
 
 
+def test_a_rule_is_one_line_whatever_its_file_is_called(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "more/generic/two\nlines\x1b[31m.toml", PACK["zebra/appeal"])
+    listed = run("rules", "list", "--rules", "more").stdout.split("\n")
+    assert listed[0].startswith("generic/two\ufffdlines\ufffd[31m ")
+    assert len(listed) == 5
+
+
+@pytest.mark.parametrize("command", ["test", "lint", "show"])
+def test_a_mistyped_id_is_answered_with_the_nearest(run: Run, tmp_path: Path, command: str) -> None:
+    for mistyped in ("zebra/apeal", "rules/zebra/appeal.toml"):
+        refused = run("rules", command, mistyped)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert f"there is no rule {mistyped!r}; did you mean 'zebra/appeal'?" in refused.stderr
+    assert "`cleaner rules list` shows the ids, with --rules DIR those" in run("rules", command, "okapi").stderr
+    write(tmp_path / "cleaner.toml", 'disable = ["zebra/appeal"]')
+    assert (
+        "no rule 'zebra/appeal', or the configuration switches it off" in run("rules", command, "zebra/appeal").stderr
+    )
+
+
 def test_rules_by_category_and_host(run: Run, tmp_path: Path) -> None:
     rule = PACK["zebra/appeal"].replace("[scope]", '[scope]\nhosts = ["quagga.example"]')
     write(tmp_path / "more/publishers/quagga.example/appeal.toml", rule)

@@ -170,6 +170,14 @@ def test_search_filters_and_says_what_is_no_filter(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("archived")
+@pytest.mark.parametrize(("query", "why"), [("-gallery", True), ("-host:a.example", True), ("zzz -gallery", False)])
+def test_search_says_why_a_query_of_exclusions_finds_nothing(run: Run, query: str, why: bool) -> None:
+    searched = run("search", "--", *query.split())
+    more = ": it only says what must not be there; add a word or a filter that must" * why
+    assert (searched.exit_code, searched.stderr) == (1, f"cleaner: nothing found for {query!r}{more}\n")
+
+
+@pytest.mark.usefixtures("archived")
 def test_search_counts_hits_in_words_and_as_json(run: Run) -> None:
     assert run("search", "--counts", "gallery").stdout.splitlines() == [
         *("2 hits", "", "by host:", "        1  (unknown)", "        1  zebra.example"),

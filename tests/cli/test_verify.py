@@ -66,6 +66,15 @@ def test_a_file_that_sqlite_cannot_read_is_damage_too(run: Run) -> None:
 @pytest.mark.usefixtures("archived")
 def test_another_root_than_the_noted_one_is_exit_code_6(run: Run) -> None:
     assert run("verify", "--expect", "sha256:" + "0" * 64).exit_code == 6
+    assert run("verify", "--expect", "0" * 64).exit_code == 6
+
+
+@pytest.mark.parametrize("mistyped", ["", "sha256:", "sha256:" + "0" * 63, "0" * 63 + "g", "0" * 65])
+@pytest.mark.usefixtures("archived")
+def test_what_can_be_no_root_says_nothing_of_the_archive(run: Run, mistyped: str) -> None:
+    refused = run("verify", "--expect", mistyped)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "is no root: write all of it, sha256: and 64 digits from 0 to f" in refused.stderr
 
 
 @pytest.mark.usefixtures("archived")

@@ -100,8 +100,20 @@ def test_two_packs_may_not_hold_the_same_rule(tmp_path: Path) -> None:
 
 def test_a_pack_is_a_folder(tmp_path: Path) -> None:
     file = write(tmp_path, "mine", rule_text(BLOCK))
-    for wrong in (tmp_path / "nowhere", file):
-        assert [str(error) for error in refusal(wrong).errors] == [f"{wrong}:1: there is no such folder of rules"]
+    for wrong, told in (
+        (tmp_path / "nowhere", "there is no such folder of rules"),
+        (file, "is a file: name the folder of the pack that it lies in"),
+    ):
+        assert [str(error) for error in refusal(wrong).errors] == [f"{wrong}:1: {told}"]
+
+
+def test_a_folder_that_cannot_be_read_is_a_mistake_and_not_a_pack_without_its_rules(as_nobody: Path) -> None:
+    write(as_nobody, "generic/mine", rule_text(BLOCK))
+    (as_nobody / "generic").chmod(0)
+    told = list[RuleError]()
+    folder.read_folder(as_nobody, told)
+    (as_nobody / "generic").chmod(0o755)  # to be removed
+    assert list(map(str, told)) == [f"{as_nobody}/generic:1: cannot be read: Permission denied"]
 
 
 def test_a_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:

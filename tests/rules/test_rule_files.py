@@ -68,12 +68,14 @@ MISTAKES = [
     # the head
     (BLOCK, 'summary  = "A sample"', "", "summary", "is missing; write a text in quotation marks"),
     (BLOCK, '"A sample"', '""', "summary", "must not be empty"),
-    (BLOCK, '"A sample"', "7", "summary", "must be a text in quotation marks, not int"),
+    (BLOCK, '"A sample"', "7", "summary", "must be a text in quotation marks, not a whole number"),
+    (BLOCK, '"A sample"', '"""A\nsample"""', "summary", "must be one line; what more there is to say goes into why"),
+    (BLOCK, '"A sample"', r'"A \u001b[31msample"', "summary", "must be one line"),
     (BLOCK, 'category = "other"', "", "category", "is missing; write one of: donation-appeal, subscription,"),
     (BLOCK, '"other"', '"newsletters"', "category", "'newsletters' is not known; did you mean 'newsletter'?"),
     (BLOCK, '"other"', '"zzz"', "category", "'zzz' is not known; one of: donation-appeal,"),
     (BLOCK, '"stable"', '"done"', "status", "'done' is not known; one of: draft, stable, retired"),
-    (BLOCK, '"stable"', "true", "status", "must be one of: draft, stable, retired, not bool"),
+    (BLOCK, '"stable"', "true", "status", "must be one of: draft, stable, retired, not true or false"),
     (BLOCK, "2026-09-14", '"2026-09-14"', "added", "must be a date such as 2026-09-14, without quotation marks"),
     (BLOCK, "2026-09-14", "2026-09-14T10:00:00", "added", "must be a date such as 2026-09-14"),
     (BLOCK, 'why      = "Because."', "", "why", "is missing"),
@@ -81,7 +83,7 @@ MISTAKES = [
     (BLOCK, 'why  ', 'zzz  ', "zzz", "unknown key; known here: summary, category, status, added, why,"),
     # the scope
     (BLOCK, "[scope]", "[scop]", "scop", "unknown key; did you mean 'scope'?"),
-    (BLOCK, '["paper.example"]', '"paper.example"', "scope.hosts", "must be a list of texts, not str"),
+    (BLOCK, '["paper.example"]', '"paper.example"', "scope.hosts", "must be a list of texts in [ ], not a text"),
     (BLOCK, '["paper.example"]', "[]", "scope.hosts", "must not be an empty list: leave the key out"),
     (BLOCK, '["paper.example"]', '[" "]', "scope.hosts", "must hold only texts that are not empty"),
     (BLOCK, '["paper.example"]', "[7]", "scope.hosts", "must hold only texts that are not empty"),
@@ -93,16 +95,16 @@ MISTAKES = [
     (BLOCK, '["en"]', '["english"]', "scope.languages", "'english' is not a language code"),
     (BLOCK, '"tail"', '"foot"', "scope.position", "'foot' is not known; one of: head, tail, end, anywhere"),
     (BLOCK, 'position  = "tail"', 'quotes = "cut"', "scope.quotes", "'cut' is not known; one of: keep, strip"),
-    (BLOCK, 'position  = "tail"', "names_publisher = 1", "scope.names_publisher", "must be true or false, not int"),
+    (BLOCK, 'position  = "tail"', "names_publisher = 1", "scope.names_publisher", "must be true or false, not"),
     (BLOCK, 'hosts   ', "names_publisher = true\n#", "scope.names_publisher", "makes sense only beside hosts"),
     (BLOCK, 'position  = "tail"', "host = 1", "scope.host", "unknown key; did you mean 'hosts'?"),
     # blocks
     (BLOCK, '"remind me later"', '"(?i)remind"', "block.pattern", "flags such as (?i) are not supported"),
-    (BLOCK, '"remind me later"', "7", "block.pattern", "must be a text in quotation marks, not int"),
+    (BLOCK, '"remind me later"', "7", "block.pattern", "must be a text in quotation marks, not a whole number"),
     (BLOCK, "whole   = true", "", "block.pattern", "say how it sits in the block: exactly one of whole,"),
     (BLOCK, "whole   = true", "whole = true\nstarts = true", "block.pattern", "exactly one of whole, starts, contains"),
     (BLOCK, "whole   = true", "whole = false", "block.pattern", "exactly one of whole, starts, contains"),
-    (BLOCK, "whole   = true", 'whole = "yes"', "block.whole", "must be true or false, not str"),
+    (BLOCK, "whole   = true", 'whole = "yes"', "block.whole", "must be true or false, not a text"),
     (BLOCK, "whole   = true", 'whole = true\nlines = ["x"]', "block", "give either a pattern or lines"),
     (BLOCK, 'pattern = "remind me later"', "", "block", "give either a pattern or lines"),
     (BLOCK, "whole ", 'keep_as = "name"\nwhole ', "block.keep_as", "'name' is not known; one of: credit, author"),
@@ -115,8 +117,8 @@ MISTAKES = [
     (REGION, '"remind me later"', r"'''later\B'''", "region.end", r"\B is not supported"),
     (REGION, "max_blocks = 4", "", "region.max_blocks", "is missing; write a whole number"),
     (REGION, "max_blocks = 4", "max_blocks = 0", "region.max_blocks", "must lie between 1 and 200"),
-    (REGION, "max_blocks = 4", "max_blocks = 4.0", "region.max_blocks", "must be a whole number, not float"),
-    (REGION, "max_blocks = 4", "max_blocks = true", "region.max_blocks", "must be a whole number, not bool"),
+    (REGION, "max_blocks = 4", "max_blocks = 4.0", "region.max_blocks", "must be a whole number, not a decimal number"),
+    (REGION, "max_blocks = 4", "max_blocks = true", "region.max_blocks", "must be a whole number, not true or false"),
     (REGION, '"skip"', '"stop"', "region.if_no_end", "'stop' is not known; one of: skip, start-only, document-end"),
     (REGION, 'end        = "remind me later"', "", "region.if_no_end", "goes with end only; without end"),
     (REGION, 'if_no_end  = "skip"', 'guard = "a*"', "region.guard", "the pattern matches an empty text"),
@@ -154,7 +156,7 @@ MISTAKES = [
     (BLOCK, "The harbour reopened.", "", "must_keep.#1.text", "the example is empty"),
     (BLOCK, "text = '''\nThe", "txt = '''\nThe", "must_keep.#1.text", "is missing; write a text"),
     (BLOCK, 'name = "stays"', 'name = "stays"\nhost = "x"', "must_keep.#1.host", "unknown key; known here: name, text"),
-    (BLOCK, "[[must_keep]]", "[must_keep]", "must_keep", "must be one or more tables [[must_keep]], not dict"),
+    (BLOCK, "[[must_keep]]", "[must_keep]", "must_keep", "must be one or more tables [[must_keep]], not a table"),
     (BLOCK, "[[must_keep]]", "[[must_kept]]", "must_keep", "is missing; write one or more tables [[must_keep]]"),
 ]  # fmt: skip
 
@@ -192,7 +194,7 @@ def test_a_rule_has_one_shape(shapes: list[str], key: str) -> None:
 
 def test_a_shape_must_be_a_table() -> None:
     errors = mistakes(rule_text("").replace("why ", 'block = "x"\nwhy '))
-    assert [f"{error.key}: {error.problem}" for error in errors] == ["block: must be a table [block], not str"]
+    assert [f"{error.key}: {error.problem}" for error in errors] == ["block: must be a table [block], not a text"]
 
 
 @pytest.mark.parametrize("key", ["must_strip", "must_keep"])
@@ -215,7 +217,7 @@ def test_a_publishers_rule_names_its_hosts() -> None:
 
 def test_a_scope_that_is_no_table_is_told_once() -> None:
     (error,) = mistakes("scope = 7\n" + rule_text(BLOCK))
-    assert str(error) == "sample.toml:1: scope: must be a table [scope], not int\n    | scope = 7"
+    assert str(error) == "sample.toml:1: scope: must be a table [scope], not a whole number\n    | scope = 7"
 
 
 def test_every_mistake_of_a_file_is_told_at_once() -> None:

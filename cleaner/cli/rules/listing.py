@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import clean_host_option, json_option, rules_of, rules_option
-from cleaner.cli.output import print_json, print_text
+from cleaner.cli.output import one_line, print_json, print_text
 from cleaner.cli.rules.choose import rule_fields
 from cleaner.document.host import parent_hosts
 from cleaner.rules.rule import Category
@@ -29,4 +29,4 @@ def list_rules(category: str | None, host: str | None, packs: tuple[Path, ...], 
         if as_json:
             print_json(rule_fields(rule))
         else:
-            print_text(f"{rule.id:48}  {rule.category:20}  {rule.status:8}  {rule.summary}")
+            print_text(one_line(f"{rule.id:48}  {rule.category:20}  {rule.status:8}  {rule.summary}"))

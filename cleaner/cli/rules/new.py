@@ -1,18 +1,20 @@
 """`cleaner rules new`: a first rule file from a document and the lines that should go."""
 
 import datetime
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.cli.options import clean_host_option, host_option, json_option, rules_of, rules_option
 from cleaner.cli.output import one_line, print_json, print_text, say, short
 from cleaner.cli.rules.lint import line_of
-from cleaner.cli.rules.picking import asked, asked_cuts, line_of_example, numbers_of, the_article
+from cleaner.cli.rules.picking import a_file, asked, asked_numbers, line_of_example, numbers_of, the_article
 from cleaner.document.article import Article
+from cleaner.document.host import clean_host
 from cleaner.engine.decide import decide
 from cleaner.engine.find import find_matches
 from cleaner.engine.lint.finding import Finding
@@ -21,9 +23,12 @@ from cleaner.engine.selftest import NO_CEILING, failures_of
 from cleaner.rules.draft import Draft, is_rule_id, line_rule, region_rule
 from cleaner.rules.errors import RulesInvalid
 from cleaner.rules.lines import fold_line
-from cleaner.rules.pack import RuleSet
+from cleaner.rules.pack import RuleSet, shipped_pack
 from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Category, Rule, Status
+
+if TYPE_CHECKING:
+    from cleaner.cli.config import Config
 
 
 @click.command("new")
@@ -67,9 +72,9 @@ def new_rule(
     """
     rules = rules_of(packs)
     path = _free_path(rule_id, given["out"], rules)
-    source = source or asked("The document", "--from FILE")
+    source = source or asked("The document", "--from FILE", a_file)
     article = the_article(source, clean_host_option(host), rules)
-    numbers = numbers_of(cuts or asked_cuts(article), len(article.blocks))
+    numbers = numbers_of(cuts, len(article.blocks)) if cuts else asked_numbers(article)
     lines = _lines(article, numbers)
     draft = Draft(
         category=Category(given["category"]),
@@ -85,7 +90,7 @@ def new_rule(
         print_json({"rule": rule_id, "path": str(path), **asdict(health)})
     else:
         print_text(one_line(str(path)))
-        _tell(rule_id, health)
+        _tell(health, f"cleaner rules test {rule_id}{_further(given['out'], packs)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ def _listed(numbers: Sequence[int]) -> str:
 def _hosts(rule_id: str, host: str | None) -> tuple[str, ...]:
     """The publisher: the host that was given, else that of the folder."""
     folders = rule_id.split("/")
-    found = host or (folders[1] if folders[0] == "publishers" else None)
+    found = host or (clean_host(folders[1]) if folders[0] == "publishers" else None)
     return (found,) if found else ()
 
 
@@ -159,10 +164,19 @@ def _health(rule: Rule, rules: RuleSet, article: Article) -> _Health:
     )
 
 
-def _tell(rule_id: str, health: _Health) -> None:
+def _further(out: Path, packs: tuple[Path, ...]) -> str:
+    """The options with which a command finds the rules of a folder, and those that were given."""
+    config: Config | None = click.get_current_context().obj
+    known = {folder.resolve() for folder in (shipped_pack(), *(config.packs if config else ()))}
+    folders = [folder for folder in dict.fromkeys((*packs, out)) if folder.resolve() not in known]
+    return "".join(f" --rules {shlex.quote(str(folder))}" for folder in folders)
+
+
+def _tell(health: _Health, trial: str) -> None:
     for text in health.cuts or ["nothing"]:
         say(f"cuts here: {short(text)}")
     for name in health.failures:
-        say(f"the example {name!r} does not come out yet: `cleaner rules test {rule_id}` shows it")
+        say(f"the example {name!r} does not come out yet: `{trial}` shows it")
     for finding in health.findings:
         say(line_of(finding))
+    say(f"a draft cuts nothing: put your own words into its examples, make its status stable, then `{trial}`")

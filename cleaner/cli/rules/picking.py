@@ -2,8 +2,10 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -19,16 +21,28 @@ from cleaner.reading.folder import find_sources
 from cleaner.rules.keys import MAX_BLOCKS
 from cleaner.rules.pack import RuleSet
 
+T = TypeVar("T")
 _RANGE = re.compile(r"([0-9]{1,7})(?:-([0-9]{1,7}))?")
 _MARKS = {Kind.QUOTATION: "> ", Kind.HEADING: "# ", Kind.LIST_ITEM: "* "}
 
 
-def asked(what: str, option: str) -> str:
-    """An answer from the terminal; without one, the option that is missing is a usage error."""
+def asked(what: str, option: str, read: Callable[[str], T]) -> T:
+    """What `read` makes of an answer from the terminal; it is asked again where that is a usage error.
+
+    Without a terminal the option that is missing is one.
+    """
     if not sys.stdin.isatty():
         raise click.UsageError(f"there is no terminal to ask on: give {option}")
-    answer: str = click.prompt(what, err=True)
-    return answer.strip()
+    answer: T = click.prompt(what, err=True, value_proc=read)
+    return answer
+
+
+def a_file(answer: str) -> str:
+    """The path of a file that is there."""
+    path = answer.strip()
+    if not Path(path).is_file():
+        raise click.UsageError(f"{path}: there is no such file")
+    return path
 
 
 def the_article(source: str, host: str | None, rules: RuleSet) -> Article:
@@ -46,11 +60,15 @@ def the_article(source: str, host: str | None, rules: RuleSet) -> Article:
     return answer.article
 
 
-def asked_cuts(article: Article) -> tuple[str, ...]:
-    """The lines that a person at the terminal picks from those that are shown."""
+def asked_numbers(article: Article) -> list[int]:
+    """The numbers of the lines that a person at the terminal picks from those that are shown."""
+
+    def read(answer: str) -> list[int]:
+        return numbers_of(re.split(r"[,\s]+", answer.strip()), len(article.blocks))
+
     for number, block in enumerate(article.blocks, 1):
         say(f"{number:>5}  {short(article.text[block.start : block.end])}")
-    return tuple(re.split(r"[,\s]+", asked("Lines to cut, such as 7 or 12-15", "--cut N or --cut N-M")))
+    return asked("Lines to cut, such as 7 or 12-15", "--cut N or --cut N-M", read)
 
 
 def numbers_of(cuts: Sequence[str], lines: int) -> list[int]:
