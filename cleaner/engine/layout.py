@@ -222,8 +222,9 @@ class Layout:
 
     def _shared_words(self, index: int) -> Shared:
         """What a block has in common with other paragraphs; all that are weighed are compared at once."""
-        if index not in self._shared:
-            self._shared |= shared_words(self.folded, self.paragraph, {*self.weighed, index})
+        for asked in (self.weighed, range(len(self.folded))):  # the other blocks only who fits the model asks about
+            if index not in self._shared:
+                self._shared |= shared_words(self.folded, self.paragraph, asked)
         return self._shared[index]
 
     def _form(self, index: int) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -30,11 +30,13 @@ def shared_words(folded: Sequence[str], paragraph: Sequence[bool], asked: Collec
     Of the other blocks only words that stand in one of these are counted: in a long document that is a few.
     """
     own = {i: _tokens(folded[i]) for i in asked}
-    paragraphs: list[Set[str]] = [tokens for i, tokens in own.items() if paragraph[i]]
+    frequency = Counter(chain.from_iterable(tokens for i, tokens in own.items() if paragraph[i]))
     if rest := [i for i, is_paragraph in enumerate(paragraph) if is_paragraph and i not in own]:
-        wanted = frozenset(chain.from_iterable(own.values()))
-        paragraphs += [wanted.intersection(_words(folded[i])) for i in rest]
-    frequency = Counter(chain.from_iterable(paragraphs))
+        wanted = set(chain.from_iterable(own.values()))
+        for token in chain.from_iterable(wanted.intersection(_words(folded[i])) for i in rest):
+            frequency[token] += 1
+            if frequency[token] > RARE + 1:  # how common it is nobody asks
+                wanted.discard(token)
     return {i: _shared(list(map(frequency.get, tokens)), own=paragraph[i]) for i, tokens in own.items()}
 
 
