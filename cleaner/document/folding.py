@@ -56,7 +56,15 @@ def fold(text: str) -> str:
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
     """`fold` of every line, none of which holds a line break; a document at once takes a fraction of the time."""
-    return _fold("\n".join(lines)).split("\n")
+    every = list(lines)
+    joined = "\n".join(every)
+    if joined.isascii():
+        return _fold(joined).split("\n")
+    folded = _fold("\n".join([line if line.isascii() else "" for line in every])).split("\n")
+    others = [number for number, line in enumerate(every) if not line.isascii()]  # ten times the work
+    for number, line in zip(others, _fold("\n".join([every[n] for n in others])).split("\n"), strict=True):
+        folded[number] = line
+    return folded
 
 
 def _fold(text: str) -> str:

@@ -7,12 +7,13 @@ and the neighbours' share from above and below. All of it is whole points, so it
 Only blocks near to something that speaks are weighed (`Layout.weighed`); what lies between is kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, groupby
 
 from cleaner.document.article import Article
 from cleaner.document.block import Kind
-from cleaner.engine.layout import Layout
+from cleaner.engine.layout import SIZES, Layout
 from cleaner.engine.position import outside_position
 from cleaner.engine.signals import Told
 from cleaner.engine.speech import spoken
@@ -22,6 +23,8 @@ from cleaner.rules.chain import ChainWeights, Margins, Strength
 from cleaner.rules.rule import Category, ChainShape, Rule
 
 _Pair = tuple[int, int]
+_Points = dict[str, int]  # by sign
+_Table = dict[str, tuple[str, int]]
 LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programmes, letters, recipes) hints mislead
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
@@ -43,15 +46,15 @@ def chain_matches(
     weights = rule.shape.weights
     anchors = anchors_of(matches, views.article)
     layout = Layout(views, anchors, tell)
-    points = {i: _points(layout, i, weights) for i in layout.weighed}
+    tables = _tables(weights)
+    points = {i: _points(layout, i, tables) for i in layout.weighed}
     own = {i: sum(found.values()) for i, found in points.items()}
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
-    silent = frozenset(i for i, found in points.items() if _is_silent(layout, i, found))
     strengths = {
-        strength: _cut(margins, anchors, layout, weights.margins[strength], silent) for strength in reversed(Strength)
+        strength: _cut(margins, anchors, layout, weights.margins[strength], points) for strength in reversed(Strength)
     }
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
-    speech = spoken([view.folded for view in views]) if least else ()
+    speech = spoken(layout.folded) if least else ()
     categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout, views)
     return [
         Match(
@@ -68,13 +71,26 @@ def chain_matches(
     ]
 
 
-def _points(layout: Layout, index: int, weights: ChainWeights) -> dict[str, int]:
+def _points(layout: Layout, index: int, tables: Sequence[_Table]) -> _Points:
     """The signs that are on for a block and have a weight."""
-    signs = weights.signs
-    return {sign: signs[sign] for sign in layout.signs(index) if sign in signs}
+    known = tables[layout.paragraph[index]].get
+    return dict(filter(None, map(known, chain(layout.plain(index), layout.marks(index)))))
 
 
-def _is_silent(layout: Layout, index: int, points: Mapping[str, int]) -> bool:
+@lru_cache(maxsize=16)  # two a rule set
+def _tables(weights: ChainWeights) -> tuple[_Table, ...]:
+    """The signs and their weights for each size of blocks, by what a layout calls them."""
+    return tuple(
+        {
+            sign.removeprefix(f"{size} "): (sign, points)
+            for sign, points in weights.signs.items()
+            if not sign.startswith(tuple(f"{other} " for other in SIZES if other != size))
+        }
+        for size in SIZES
+    )
+
+
+def _is_silent(layout: Layout, index: int, points: _Points) -> bool:
     """True where one signal at most is on, and has no weight; in a long block, which says much, one or two."""
     if layout.words[index] >= LONG_BLOCK:
         return layout.signals(index) < MANY_SIGNALS
@@ -98,12 +114,13 @@ def _margins(
 
 
 def _cut(
-    margins: Mapping[int, int], anchors: Sequence[str | None], layout: Layout, needed: Margins, silent: Set[int]
+    margins: Mapping[int, int],
+    anchors: Sequence[str | None],
+    layout: Layout,
+    needed: Margins,
+    points: Mapping[int, _Points],
 ) -> frozenset[int]:
-    """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut.
-
-    Of `silent` ones the rules say next to nothing.
-    """
+    """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut."""
     cut: set[int] = set()
     for run in _parts(i for i, margin in margins.items() if anchors[i] is not None or margin >= needed.least):
         if any(anchors[i] is not None for i in range(max(0, run[0] - 1), min(len(anchors), run[-1] + 2))):
@@ -112,20 +129,23 @@ def _cut(
             hinted = layout.listed <= LISTED and any(map(layout.is_hinted_line, run))
             enough = needed.hinted if hinted else needed.alone
         enough += needed.inner if layout.is_inner(run[0], run[-1]) else 0
-        cut.update(i for i in run if anchors[i] is None and margins[i] >= enough + _extra(layout, i, needed, silent))
+        cut.update(i for i in run if anchors[i] is None and margins[i] >= enough + _extra(layout, i, needed, points))
     return frozenset(cut)
 
 
-def _extra(layout: Layout, index: int, needed: Margins, silent: Set[int]) -> int:
+def _extra(layout: Layout, index: int, needed: Margins, points: Mapping[int, _Points]) -> int:
     """What a block that looks like the story needs on top."""
     shared = needed.shared if layout.overlap(index) > SHARED else 0
     kept = NEVER if layout.is_beside_the_prose(index) else 0
-    prose = needed.prose if index in silent and layout.is_between_paragraphs(index) else 0
     headline = HEADLINE if layout.is_headline(index) else 0
     sentence = needed.sentence if layout.is_bare_sentence(index) else 0
-    placed = layout.is_in_the_prose(index)
-    bare = placed or layout.is_bare_prose(index)
-    return shared + kept + headline + sentence + (PLACED if placed else 0) + (needed.bare if bare else prose)
+    placed = PLACED if layout.is_in_the_prose(index) else 0
+    if placed or layout.is_bare_prose(index):
+        prose = needed.bare
+    else:
+        asked = needed.prose and layout.is_between_paragraphs(index)
+        prose = needed.prose if asked and _is_silent(layout, index, points[index]) else 0
+    return shared + kept + headline + sentence + placed + prose
 
 
 def margins_of(

@@ -5,16 +5,14 @@ Source of the set: a probe with linear models on labelled lines (docs/adr/0007-c
 on or off, so that a cut can be explained by them.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from itertools import accumulate, compress, groupby
+from functools import cache, cached_property
+from itertools import accumulate, groupby
 from typing import Any
 
 from cleaner.document.block import Kind
-from cleaner.document.bucket import bucket
+from cleaner.document.bucket import by_value
 from cleaner.document.folding import fold
 from cleaner.engine.naming import (
     category_named,
@@ -25,19 +23,30 @@ from cleaner.engine.naming import (
 )
 from cleaner.engine.paragraph import is_ended, makes_paragraph
 from cleaner.engine.shapes import count_words
+from cleaner.engine.shared import Shared, shared_words
 from cleaner.engine.signals import NOTHING, Told
-from cleaner.engine.view import View, Views
+from cleaner.engine.view import Views
 from cleaner.rules.pattern import options
 
-_LENGTHS = (1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)  # upper bounds of the buckets, in words
-_SHARES = (0, 10, 25, 45, 70)  # upper bounds of the buckets, in per cent
-_FROM_END = (0, 1, 2, 3, 5, 8, 12, 20)  # upper bounds of the buckets, in blocks
-_FROM_START = (0, 1, 2, 4, 8)
-_RUNS = (1, 2, 4, 8, 16)  # upper bounds of the buckets, in blocks
-_SIGNALS = (2, 3)  # upper bounds of the buckets
-_LISTED = (15, 30, 50, 75)  # upper bounds of the buckets, in per cent of the blocks
-_RARE = (1, 2, 3)  # paragraphs; a word in so many of them is rare, and who shares it speaks of the same thing
-_RARE_SHARED = (0, 1, 2, 3)  # upper bounds of the buckets, in words
+
+def _by_value(sign: str, *bounds: int) -> tuple[str, ...]:
+    """A sign's name for every number from 0 on, by the last numbers of its ranges; the last is that of all above."""
+    return tuple(sign.format(words) for words in by_value(bounds))
+
+
+def _of(names: tuple[str, ...], value: int) -> str:
+    return names[min(value, len(names) - 1)]
+
+
+_LENGTHS = _by_value("words {}", 1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)
+_SHARES = _by_value("overlap {}", 0, 10, 25, 45, 70)  # per cent
+_RARE_SHARED = _by_value("rare words shared {}", 0, 1, 2, 3)
+_FROM_END = _by_value("{} below", 0, 1, 2, 3, 5, 8, 12, 20)  # blocks
+_FROM_START = _by_value("{} above", 0, 1, 2, 4, 8)
+_RUNS = {place: _by_value(f"in {place} run of {{}}", 1, 2, 4, 8, 16) for place in ("head", "tail", "inner")}
+_SIGNALS = _by_value("signals {}", 2, 3)
+_LISTED = _by_value("in list share {}", 15, 30, 50, 75)  # per cent of the blocks
+SIZES = ("line", "paragraph")
 _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
@@ -45,9 +54,7 @@ _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
 _SENTENCE_WORDS = 4  # shorter ones are labels with a stop as often as not
 _STORY_WORDS = 15
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
-_INDIC = range(0x900, 0xE00)
-_LETTERS_ONLY = bytes(code if chr(code).isalpha() else ord(" ") for code in range(0x80)) + bytes(0x80)
-_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_ENDS = {mark: f"ends {mark}" for mark in ":,;"}
 _BESIDE = frozenset(("named infobox", "named sources"))
 _FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
 _SECOND_PERSON = r"you|your|sie|ihre?|dein\pL*|vous|votre|usted|tu|вы|вас|ваш\pL*|twoj\pL*"
@@ -67,9 +74,7 @@ _HAS = {  # what RE2 finds in the folded block; its own \b knows ASCII only
     "first person": rf"(?:^|[^\pL\pN_])(?:{_FIRST_PERSON})(?:[^\pL\pN_]|$)",
     "second person": rf"(?:^|[^\pL\pN_])(?:{_SECOND_PERSON})(?:[^\pL\pN_]|$)",
 }
-
-
-_NAMES = tuple(_HAS)
+_NAMES = tuple(f"has {name}" for name in _HAS)
 
 
 @cache
@@ -94,21 +99,17 @@ class Layout:
         self, views: Views, anchors: Sequence[str | None], tell: Callable[[Sequence[int]], Mapping[int, Told]]
     ) -> None:
         self._views, self._anchors = views, anchors
-        self.words = [count_words(view.folded) for view in views]
-        self.ended = [is_ended(view) for view in views]
-        self.paragraph = list(map(makes_paragraph, self.words, self.ended))
-        self._tokens = [_tokens(view.folded) for view in views]
-        self._shared: dict[int, tuple[int, int]] = {}
-        paragraphs = compress(self._tokens, self.paragraph)
-        self._frequency = Counter(token for tokens in paragraphs for token in tokens)
-        self._copies = Counter(view.folded for view in views)
+        self.folded = views.folded()
+        self.words = list(map(count_words, self.folded))
+        self.paragraph = list(map(makes_paragraph, self.words, self.folded))
         self._runs = _runs(self.paragraph)
-        self._leads = _leads(views)
+        self._leads: dict[int, int | None] = {}
         self.listed = 100 * self.paragraph.count(False) // max(len(views), 1)
         self._paragraphs = [0, *accumulate(self.paragraph)]
         self._claimed = [0, *accumulate(anchor is not None for anchor in anchors)]
         self._told = dict(tell([i for i, paragraph in enumerate(self.paragraph) if not paragraph]))
         self.weighed = self._weighed()
+        self._shared: dict[int, Shared] = {}
         self._told |= tell([i for i in self.weighed if self.paragraph[i]])
         free = [i for i, anchor in enumerate(anchors) if anchor is None]
         self._first = {*free[:1], *[i for i in free if i not in self._told][:1]}  # labels stand above many a headline
@@ -123,7 +124,8 @@ class Layout:
         outer = (
             i for i in (*range(min(_AT_HEAD, count)), *range(max(0, count - _AT_TAIL), count)) if not self.paragraph[i]
         )
-        apart = (view.index for view in self._views if view.block.signs and is_set_apart(view.block.signs))
+        blocks = self._views.article.blocks
+        apart = (index for index, block in enumerate(blocks) if block.signs and is_set_apart(block.signs))
         loud = {*claimed, *self._told, *outer, *apart}
         near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(count))
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
@@ -131,13 +133,25 @@ class Layout:
 
     def signs(self, index: int) -> list[str]:
         """The signs that are on for a block."""
-        size = "paragraph" if self.paragraph[index] else "line"
-        share, rare = self._shared_words(index)
-        on = [f"overlap {bucket(share, _SHARES)}", f"rare words shared {bucket(rare, _RARE_SHARED)}"]
-        on += [*self._form(index), *self._place(index)]
-        on += self._said(index) + self._beside(index, -1) + self._beside(index, 1) + self._near_anchors(index)
-        on += self._views[index].block.signs
-        return ["bias", size, f"words {bucket(self.words[index], _LENGTHS)}", *[f"{size} {sign}" for sign in on]]
+        plain = self.plain(index)
+        return [*plain, *[f"{plain[1]} {mark}" for mark in self.marks(index)]]
+
+    def plain(self, index: int) -> tuple[str, ...]:
+        """The signs that mean the same in lines and in paragraphs; the second says which of these a block is."""
+        return "bias", SIZES[self.paragraph[index]], _of(_LENGTHS, self.words[index])
+
+    def marks(self, index: int) -> list[str]:
+        """The signs that mean something else in a line than in a paragraph, without this word."""
+        shared = self._shared_words(index)
+        on = [_of(_SHARES, shared.share), _of(_RARE_SHARED, shared.rare)]
+        on += self._form(index)
+        on += self._place(index)
+        on += self._said(index)
+        on += self._beside(index, -1)
+        on += self._beside(index, 1)
+        on += self._near_anchors(index)
+        on += self._views.article.blocks[index].signs
+        return on
 
     def is_hinted_line(self, index: int) -> bool:
         """True for a block that is no paragraph and of which some rule says something."""
@@ -162,12 +176,12 @@ class Layout:
         if self.paragraph[index] or block.kind is Kind.HEADING:
             return True
         is_placed = stands_in_the_story if block.kind is Kind.LIST_ITEM else stands_in_the_prose
-        return self.ended[index] and is_placed(block.signs)
+        return is_ended(self.folded[index]) and is_placed(block.signs)
 
     def is_bare_sentence(self, index: int) -> bool:
         """True for a line that ends like a sentence and of which no rule says anything."""
         line = not self.paragraph[index] and index not in self._told
-        return line and self.ended[index] and self.words[index] >= _SENTENCE_WORDS
+        return line and is_ended(self.folded[index]) and self.words[index] >= _SENTENCE_WORDS
 
     def is_headline(self, index: int) -> bool:
         """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""
@@ -204,23 +218,21 @@ class Layout:
 
     def overlap(self, index: int) -> int:
         """The share of the block's words, in per cent, that other paragraphs have too."""
-        return self._shared_words(index)[0]
+        return self._shared_words(index).share
 
-    def _shared_words(self, index: int) -> tuple[int, int]:
-        """What it has in common with other paragraphs: the share of its words, in per cent; how many rare words."""
-        if index not in self._shared:
-            own = 1 if self.paragraph[index] else 0
-            others = [self._frequency[token] - own for token in self._tokens[index]]
-            share = 100 * (len(others) - others.count(0)) // len(others) if others else 0
-            self._shared[index] = share, sum(map(others.count, _RARE))
+    def _shared_words(self, index: int) -> Shared:
+        """What a block has in common with other paragraphs; all that are weighed are compared at once."""
+        for asked in (self.weighed, range(len(self.folded))):  # the other blocks only who fits the model asks about
+            if index not in self._shared:
+                self._shared |= shared_words(self.folded, self.paragraph, asked)
         return self._shared[index]
 
     def _form(self, index: int) -> list[str]:
         """Case, end mark, special characters, kind."""
-        view, shown = self._views[index], self._views[index].shown
-        end = "mark" if self.ended[index] else _end(view)[-1:]
-        signs = [f"ends {end if end in ('mark', ':', ',', ';') else 'open'}"]
-        if _end(view) == "...":
+        view, folded = self._views[index], self.folded[index]
+        shown, end = view.shown, _end(folded)
+        signs = ["ends mark" if is_ended(folded) else _ENDS.get(end[-1:], "ends open")]
+        if end == "...":
             signs.append("breaks off")
         if len(shown) > 3 and shown.isupper():
             signs.append("capitals")
@@ -230,39 +242,58 @@ class Layout:
             signs.append("digit start")
         if not self.paragraph[index] and _in_title_case(shown):
             signs.append("title case")
-        if _is_bullet(self._views, view):
+        if _is_bullet(self._views, index):
             signs.append("bullet")
-        has = _has(in_ascii=view.folded.isascii()).Match(view.folded) or ()
-        signs += [f"has {_NAMES[number]}" for number in sorted(has)]
+        signs += [_NAMES[number] for number in sorted(_has(in_ascii=folded.isascii()).Match(folded) or ())]
         if view.block.kind is not Kind.PARAGRAPH:
             signs.append(str(view.block.kind))
         if view.block.link_share >= 50:
             signs.append("mostly link")
-        if self._copies[view.folded] > 1:
+        if self._copies[folded] > 1:
             signs.append("repeated")
         return signs
+
+    @cached_property
+    def _copies(self) -> Mapping[str, int]:
+        """How many blocks have the same folded text."""
+        return Counter(self.folded)
 
     def _place(self, index: int) -> list[str]:
         """How far from both ends, and in what run of blocks that are no paragraphs."""
         count = len(self._views)
-        ends = [bucket(count - 1 - index, _FROM_END, "below"), bucket(index, _FROM_START, "above")]
-        lead = self._leads[index]
-        if lead is not None and lead not in self._told and self._anchors[lead] is None:
-            ends.append("listed below a colon")
+        ends = [_of(_FROM_END, count - 1 - index), _of(_FROM_START, index)]
+        if _is_bullet(self._views, index):
+            lead = self._lead(index)
+            if lead is not None and lead not in self._told and self._anchors[lead] is None:
+                ends.append("listed below a colon")
         if self.paragraph[index]:
             return ends
         first, last = self._runs[index]
         place = "head" if first == 0 else "tail" if last == count - 1 else "inner"
-        run = f"in {place} run of {bucket(last - first + 1, _RUNS)}"
-        return [*ends, run, f"in list share {bucket(self.listed, _LISTED)}"]
+        return [*ends, _of(_RUNS[place], last - first + 1), _of(_LISTED, self.listed)]
+
+    def _lead(self, index: int) -> int | None:
+        """The block above the list in which a block is an item, if it ends in a colon: the story announces the list."""
+        top = index
+        while top and top not in self._leads and _is_bullet(self._views, top):
+            top -= 1
+        if top in self._leads:
+            lead = self._leads[top]
+        else:
+            is_above = top < index and not _is_bullet(self._views, top)
+            lead = top if is_above and _end(self.folded[top]).endswith(":") else None
+        self._leads |= dict.fromkeys(range(top + 1, index + 1), lead)
+        return lead
 
     def _said(self, index: int) -> list[str]:
         """What the rules say about the block."""
-        told, anchor = self._told.get(index, NOTHING), self._anchors[index]
+        told, anchor = self._told.get(index), self._anchors[index]
+        if told is None:
+            return [] if anchor is None else ["anchor", f"anchor {anchor}"]
         signs = [f"hint {category}" for category in sorted(told.hints)]
         signs += [f"signal {signal}" for signal in sorted(told.signals)]
         if len(told.signals) > 1:
-            signs.append(f"signals {bucket(len(told.signals), _SIGNALS)}")
+            signs.append(_of(_SIGNALS, len(told.signals)))
         return signs if anchor is None else [*signs, "anchor", f"anchor {anchor}"]
 
     def _beside(self, index: int, step: int) -> list[str]:
@@ -277,7 +308,7 @@ class Layout:
         elif other in self._told and not self.paragraph[other]:
             signs.append(f"{name} hint line")
             signs += [f"{name} hint {category}" for category in sorted(self._told[other].hints)]
-        if step < 0 and self.words[other] <= _LEAD_WORDS and _end(self._views[other]).endswith(":"):
+        if step < 0 and self.words[other] <= _LEAD_WORDS and _end(self.folded[other]).endswith(":"):
             signs.append("below a colon")
         return signs
 
@@ -292,9 +323,9 @@ class Layout:
         return signs
 
 
-def _end(view: View) -> str:
+def _end(folded: str) -> str:
     """The last three signs of a block."""
-    return view.folded.rstrip()[-3:]
+    return folded.rstrip()[-3:]
 
 
 def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
@@ -306,47 +337,14 @@ def _runs(paragraph: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_bullet(views: Views, view: View) -> bool:
+def _is_bullet(views: Views, index: int) -> bool:
     """True where something that can be seen stands before the first word."""
+    view = views[index]
     lead = view.start - view.block.start
     return lead > 0 and fold(views.article.shown(view.block)[:lead]).strip() != ""
-
-
-def _leads(views: Views) -> list[int | None]:
-    """For every item of a list the block above the list, where that ends in a colon: the story announces the list."""
-    leads: list[int | None] = []
-    for view in views:
-        above = views[view.index - 1] if view.index else None
-        if above is None or not _is_bullet(views, view):
-            leads.append(None)
-        elif _is_bullet(views, above):
-            leads.append(leads[-1])
-        else:
-            leads.append(above.index if _end(above).endswith(":") else None)
-    return leads
 
 
 def _in_title_case(shown: str) -> bool:
     """True for more than three words of which seven in ten begin with a capital."""
     words = shown.split()
     return len(words) > 3 and 10 * sum(word[:1].isupper() for word in words) >= 7 * len(words)
-
-
-def _tokens(folded: str) -> frozenset[str]:
-    """Words of four letters and more; in scripts without spaces every pair of characters."""
-    if folded.isascii():
-        words = folded.encode().translate(_LETTERS_ONLY).decode().split()
-        return frozenset([word for word in words if len(word) > 3])
-    tokens, runs = _of_all_scripts()
-    words = tokens.findall(folded)
-    for run in runs.findall(folded):
-        words += [run[i : i + 2] for i in range(len(run) - 1)]
-    return frozenset(words)
-
-
-@cache  # to compile them takes as long as several texts
-def _of_all_scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for words, and for runs of a script without spaces."""
-    vowels = "".join(c for c in map(chr, _INDIC) if unicodedata.category(c) in ("Mn", "Mc"))  # `re` has them outside \w
-    word = rf"(?:[^\W\d_]|[{vowels}]){{4,}}"
-    return re.compile(rf"{word}|{_UNSPACED}{{2}}"), re.compile(rf"{_UNSPACED}{{2,}}")

@@ -1,6 +1,7 @@
 """What a page calls a block, as a category: its class names and the element it stands in."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from cleaner.rules.rule import Category
 
@@ -37,7 +38,8 @@ _TERMS = frozenset(("<dt>", "<dd>"))
 _NAMES_OF_STORIES = frozenset(("named story", "named body", "named live", "named quote"))
 
 
-def is_set_apart(signs: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)  # blocks of one page have the same signs by the dozen
+def is_set_apart(signs: tuple[str, ...]) -> bool:
     """True where a page names a block, or has it stand elsewhere than most of the story."""
     return any(
         sign.startswith(("named ", "in ", "repeat")) or (sign.endswith(" up") and sign != "0 up") for sign in signs

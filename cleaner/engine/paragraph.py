@@ -13,25 +13,21 @@ _CLOSING = "\"')]}）」』】"
 
 def is_paragraph(view: View) -> bool:
     """True for a block that is long enough for a paragraph."""
-    return makes_paragraph(count_words(view.folded), is_ended(view))
+    return makes_paragraph(count_words(view.folded), view.folded)
 
 
-def makes_paragraph(words: int, ended: bool) -> bool:
-    """True where that many words make a paragraph."""
-    return words >= PARAGRAPH_WORDS * (1 if ended else 2)
-
-
-def is_ended(view: View) -> bool:
-    """True for a block with an end mark."""
-    return _has_end_mark(view.folded)
+def makes_paragraph(words: int, folded: str) -> bool:
+    """True where that many words, of this folded text, make a paragraph."""
+    return words >= PARAGRAPH_WORDS and (words >= 2 * PARAGRAPH_WORDS or is_ended(folded))
 
 
 def is_sentence(article: Article, index: int) -> bool:
     """True for a block that a story may end with: a sentence, or too long for a label."""
     folded = fold(article.shown(article.blocks[index]))
     words = count_words(folded)
-    return words >= SENTENCE_WORDS and (_has_end_mark(folded) or words >= 2 * PARAGRAPH_WORDS)
+    return words >= SENTENCE_WORDS and (is_ended(folded) or words >= 2 * PARAGRAPH_WORDS)
 
 
-def _has_end_mark(folded: str) -> bool:
+def is_ended(folded: str) -> bool:
+    """True for a folded text with an end mark."""
     return folded.rstrip().rstrip(_CLOSING)[-1:] in _END_MARKS

@@ -25,6 +25,7 @@ from cleaner.rules.rule import (
 LONGEST_EVIDENCE = 200  # code points of matched text kept with a removal
 # Scripts written without spaces: about two characters a word.
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_LEADS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF))  # what their characters begin with in UTF-8
 _WORD = re.compile(r"\w")
 
 
@@ -153,7 +154,9 @@ def _sign(signal: Signal, view: View, words: int) -> Found | None:
 def count_words(folded: str) -> int:
     """Words of a block; in scripts without spaces two characters count as one word."""
     if not folded.isascii():
-        return len(folded.split()) + len(_unspaced().findall(folded)) // 2
+        encoded = folded.encode()
+        has_unspaced = len(encoded) > len(encoded.translate(None, _LEADS))
+        return len(folded.split()) + (len(_unspaced().findall(folded)) // 2 if has_unspaced else 0)
     if not folded or "  " in folded or folded[0] == " " or folded[-1] == " ":
         return len(folded.split())
     return folded.count(" ") + 1  # in half the time

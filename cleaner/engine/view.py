@@ -86,6 +86,13 @@ class Views:
     def __iter__(self) -> Iterator[View]:
         return map(self.__getitem__, range(len(self)))
 
+    def folded(self) -> list[str]:
+        """What every view has as `folded`; most views need not be made for it."""
+        if self._folded is None:
+            return [view.folded for view in self]
+        blocks = zip(self._folded, map(self.article.shown, self.article.blocks), strict=True)
+        return [line if _is_bare(text) else self[index].folded for index, (line, text) in enumerate(blocks)]
+
 
 def shown_texts(article: Article) -> list[str]:
     """What a reader sees of each block, without line breaks."""
@@ -95,11 +102,16 @@ def shown_texts(article: Article) -> list[str]:
 def _view(article: Article, index: int, folded: str | None) -> View:
     block = article.blocks[index]
     text = article.shown(block)
-    if folded is not None and text[:1].isalnum() and not text[-1].isspace():  # nearly all: nothing to leave out
+    if folded is not None and _is_bare(text):
         return View(index, block, block.start, text, folded)
     lead = _lead(text)
     shown = text[lead:].rstrip()
     return View(index, block, block.start + lead, shown, fold(shown))
+
+
+def _is_bare(text: str) -> bool:
+    """True for nearly all: there is nothing to leave out."""
+    return text[:1].isalnum() and not text[-1].isspace()
 
 
 def _lead(text: str) -> int:

@@ -54,7 +54,7 @@ class ShelvedRules(Sequence[Rule]):
     def __getitem__(self, index: int | slice) -> Rule | tuple[Rule, ...]:
         if isinstance(index, slice):
             return tuple(map(self.__getitem__, range(len(self))[index]))
-        number = range(len(self))[index]
+        number = index if index in self._made else range(len(self))[index]
         if number not in self._made:
             _, _, shelf, place = self._entries[number]
             self._made[number] = shelf.rule(place)

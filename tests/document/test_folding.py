@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.document.folding import fold, offsets
+from cleaner.document.folding import fold, fold_lines, offsets
 
 TRICKY = "iIİıßẞﬁfﬂſΑάΣςσ'`´½…ﾞｶ가각ÅÅ<=\xa0\u3000"
 TRICKY += "άΐώёșآأ\u0640\u0653\u0654\u05b8"
@@ -99,6 +99,11 @@ def test_folding_does_not_care_how_accents_are_encoded(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_takes_a_quick_way_to_the_same_result(text: str) -> None:
     assert fold(text + "é") == fold(text) + "é"
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n"), max_size=8), min_size=1))
+def test_lines_that_are_folded_together_are_what_each_is_alone(lines: list[str]) -> None:
+    assert fold_lines(lines) == [fold(line) for line in lines]
 
 
 @pytest.mark.parametrize(
