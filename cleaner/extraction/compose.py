@@ -1,7 +1,7 @@
 """Composing an article's text from blocks: each block's span is exact because the text is made of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.document.block import Block, Kind, Link
 
@@ -25,13 +25,17 @@ class Composer:
         if text:
             self._pieces.append((text, target))
 
+    def add_all(self, texts: Sequence[tuple[str, str | None]]) -> None:
+        """Several texts for the open block, none empty, each with its target."""
+        self._pieces += texts
+
     def close(self, kind: Kind, level: int = 0, signs: tuple[str, ...] = (), number: int | None = None) -> None:
         """End the open block, if it holds anything to read; `level`, `signs` and `number` are those of the block."""
         text = _readable("".join([piece for piece, _ in self._pieces]), kind)
         if text:
-            linked = sum([len(_readable(piece)) for piece, target in self._pieces if target is not None])
-            targets = tuple(dict.fromkeys([target for _, target in self._pieces if target]))
-            share = min(100, 100 * linked // len(text))
+            inside = [linked for linked in self._pieces if linked[1] is not None]
+            share = min(100, 100 * sum([len(_readable(piece)) for piece, _ in inside]) // len(text)) if inside else 0
+            targets = tuple(dict.fromkeys([target for _, target in inside if target]))
             links = tuple(_links(self._pieces, self.length)) if targets else ()
             end = self.length + len(text)
             self.blocks.append(
@@ -51,7 +55,7 @@ def _links(pieces: list[tuple[str, str | None]], offset: int) -> Iterator[Link]:
     opened: Link | None = None
     position, spaced = offset, True  # behind the text so far; a space there or a line's beginning takes none
     for piece, target in pieces:
-        text = _SPACES.sub(" ", piece)
+        text = _spaced(piece)
         text = text.removeprefix(" ") if spaced else text
         words = text.strip(" ")
         if words:
@@ -71,4 +75,9 @@ def _readable(text: str, kind: Kind = Kind.PARAGRAPH) -> str:
     """White space as a browser shows it; code keeps its indents."""
     if kind is _CODE and not text.isspace():
         return _BREAKS.sub(" ", text).rstrip(" \t")
-    return _SPACES.sub(" ", text).strip(" ")
+    return _spaced(text).strip(" ")
+
+
+def _spaced(text: str) -> str:
+    """The text with one space for each run of white space; most texts have no other, which is told sooner."""
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)

@@ -38,7 +38,6 @@ def compose_story(source: Source, composer: Composer, points: Mapping[str, int] 
     for index, place in enumerate(story_of(signs, sizes, shipped_points() if points is None else points)):
         if place is not _OUTSIDE and not surroundings.is_title(index):
             piece = walk.pieces[index]
-            for text, target in piece.texts:
-                composer.add(text, target)
+            composer.add_all(piece.texts)
             doubt = (place.value,) if place is _DOUBT else ()
             composer.close(piece.kind, piece.level, (*signs[index], *doubt), piece.number)

@@ -9,7 +9,8 @@ _ATTRIBUTES = frozenset((
 ))  # fmt: skip
 LONGEST_ID = 40  # code points; a longer one is made of a headline
 LONGEST_NAMES = 400  # code points; utility classes can be thousands, and say nothing
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}")
+_WORD = re.compile(rb"[A-Z]?[a-z]+|[A-Z]{2,}")
+_LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(0x100))  # else spaces
 # The hint and the words that give it, as whole words of a name: `relatedLinks`, `related-links`, `c-related__item`.
 _VOCABULARY = {
     "story": "articlebody storybody bodytext articletext postcontent entrycontent bodycopy articlecontent storytext",
@@ -59,8 +60,8 @@ _VOCABULARY = {
     "correction": "correction corrections clarification footnote source reference",
 }
 NAMES = tuple(_VOCABULARY)
-_BITS = {word: 1 << number for number, words in enumerate(_VOCABULARY.values()) for word in words.split()}
-_BITS["banner"] = _BITS["promo"]
+_BITS = {word: 1 << number for number, words in enumerate(_VOCABULARY.values()) for word in words.encode().split()}
+_BITS[b"banner"] = _BITS[b"promo"]
 _BITS |= {form: bits for word, bits in _BITS.items() for form in (word.capitalize(), word.upper())}  # as `_WORD` cuts
 MAX_REMEMBERED = 20_000  # names of many pages of one publisher
 
@@ -73,9 +74,11 @@ def bit(hint: str) -> int:
 def hints_of(attributes: Mapping[str, str | None]) -> int:
     """The hints of an element's attributes, one bit each."""
     found = 0
-    for attribute, value in attributes.items():
-        if value and attribute in _ATTRIBUTES and (attribute != "id" or len(value) <= LONGEST_ID):
-            found |= hints_in(value)
+    for attribute in attributes:
+        if attribute in _ATTRIBUTES:
+            value = attributes[attribute]
+            if value and (attribute != "id" or len(value) <= LONGEST_ID):
+                found |= hints_in(value)
     return found
 
 
@@ -83,7 +86,8 @@ def hints_of(attributes: Mapping[str, str | None]) -> int:
 def hints_in(names: str) -> int:
     """The hints of the words in a name or an address."""
     found = 0
-    for word in _WORD.findall(names, 0, LONGEST_NAMES):
+    written = names[:LONGEST_NAMES].encode("utf-8", "replace")
+    for word in written.translate(_LETTERS).split() if written.islower() else _WORD.findall(written):
         if word in _BITS:
             found |= _BITS[word]
     return found

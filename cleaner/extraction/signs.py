@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, repeat
 
 from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket, by_value
@@ -53,9 +53,10 @@ class Surroundings:
     def __init__(self, walk: Walk, said: Said) -> None:
         self._pieces = walk.pieces
         self._titles, self._descriptions = said.titles, said.descriptions
-        self._sizes = list(map(_size, walk.pieces))
-        self._plain = plain_texts(walk.pieces)
-        self._told = [is_part(plain, said.body) for plain in self._plain]
+        texts = ["".join([text for text, _ in piece.texts]) for piece in walk.pieces]
+        self._sizes = list(map(_size, walk.pieces, texts))
+        self._plain = plain_texts(texts)
+        self._told = [bool(said.body) and is_part(plain, said.body) for plain in self._plain]
         self._last_told = self._find_last_told()
         self._headline = self._find_headline()
         numbers = range(len(self._plain))
@@ -69,6 +70,7 @@ class Surroundings:
         self._further = self._find_further()
         self._ledes = frozenset(filter(self._is_lede, self._above_prose()))
         self._runs = _runs_of_links(walk.pieces)
+        self._below = _below(self._headline, len(walk.pieces)) if self._headline >= 0 else []
 
     def signs(self, index: int) -> tuple[str, ...]:
         """What the page says of a piece."""
@@ -170,23 +172,24 @@ class Surroundings:
         share = 100 * piece.linked // piece.length
         tag = "p" if self._in_cells and piece.tag == "td" else piece.tag
         element, of_links = _BY_TAG.get(tag) or _BY_TAG["other"]
-        on = [element, _at(self._sizes[index], _SIZES), _at(share, _SHARES)]
+        on = [element, _at(self._sizes[index], _SIZES), _SHARES[share]]
         if share >= ALL_LINK:
-            on += (of_links, _at(self._runs[index], _RUNS))
+            on += (of_links, self._runs[index])
         if 10 * piece.emphasised >= 9 * piece.length:
             on.append("emphasised")
         return on
 
     def _add_place(self, on: list[str], index: int, piece: Piece) -> None:
         """Where it stands: from the container, the headline, the story's article, the last of the prose."""
-        on += _steps(*self._region.steps(piece.element))
-        if self._headline >= 0:
-            on.append(_at(index - self._headline, _BELOW) if index >= self._headline else "above the headline")
+        region = self._region
+        on += _steps(*region.steps(piece.element))
+        if self._below:
+            on.append(self._below[index])
         if index > self._last_prose:
             on.append(_at(index - self._last_prose, _LINKS_BELOW_LAST if _is_all_link(piece) else _BELOW_LAST))
         if index >= self._further:
             on.append("below a further headline")
-        if piece.article != self._region.article:
+        if piece.article != region.article:
             on.append("in another article" if piece.article else "in no article")
 
     def _add_said(self, on: list[str], index: int, hints: int) -> None:
@@ -212,11 +215,13 @@ class Surroundings:
         return "not in its own story" if index < self._last_told else "below its own story"
 
 
-def _size(piece: Piece) -> int:
+def _size(piece: Piece, text: str) -> int:
     """How much of a piece stands outside links, in UTF-8 bytes: about the same for a thought in every script."""
     free = piece.length - piece.linked
-    text = "".join([text for text, target in piece.texts if target is None]) if free else ""
-    return free if text.isascii() else free + len(text.encode("utf-8", "replace")) - len(text)
+    if not free or text.isascii():
+        return free
+    outside = "".join([text for text, target in piece.texts if target is None]) if piece.linked else text
+    return free + len(outside.encode("utf-8", "replace")) - len(outside)
 
 
 def _at(number: int, ranges: Sequence[str]) -> str:
@@ -228,13 +233,19 @@ def _is_all_link(piece: Piece) -> bool:
     return 100 * piece.linked >= ALL_LINK * piece.length
 
 
-def _runs_of_links(pieces: Sequence[Piece]) -> list[int]:
+def _runs_of_links(pieces: Sequence[Piece]) -> list[str]:
     """For every piece, in a row of how many it stands that are links and nothing else, or of others."""
-    runs: list[int] = []
+    runs: list[str] = []
     for _, members in groupby(pieces, _is_all_link):
         size = len(list(members))
-        runs += [size] * size
+        runs += repeat(_at(size, _RUNS), size)
     return runs
+
+
+def _below(headline: int, number: int) -> list[str]:
+    """For so many pieces, how far each stands below the headline."""
+    below = number - headline - len(_BELOW)
+    return [*repeat("above the headline", headline), *_BELOW[: number - headline], *repeat(_BELOW[-1], below)]
 
 
 @cache

@@ -19,7 +19,12 @@ MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 120  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
 LEDE = "lede"
-_OTHERS = frozenset(("below a further headline", "below its own story"))  # no other sign speaks against these
+_DECISIVE = 1_000_000  # more than all points of a piece; a sum that is this far away was decided by one sign
+_DECIDED = {
+    "below a further headline": -2 * _DECISIVE,
+    "below its own story": -2 * _DECISIVE,
+    LEDE: _DECISIVE,
+}  # no other sign speaks against these; the lede not against what is below the story
 
 
 class Place(Enum):
@@ -30,6 +35,7 @@ class Place(Enum):
     STORY = "story"
 
 
+_NOTHING = repeat(0)  # never ends
 _OUTSIDE, _DOUBT, _STORY = Place  # looking one up takes as long as a call
 
 
@@ -57,7 +63,9 @@ def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Map
 
     In doubt is what only the generous labels take in, as long as it is not more than the story itself.
     """
-    worth = [_worth(of_piece, points) for of_piece in signs]
+    known = {**points, **_DECIDED}
+    bias = points.get(BIAS, 0)
+    worth = [_worth(bias + sum(map(known.get, of_piece, _NOTHING))) for of_piece in signs]
     strict, generous = _labels(worth, sizes, STRICT), _labels(worth, sizes, GENEROUS)
     prose = [size.prose for size in sizes]
     if not any(strict) or 100 * sum(compress(prose, strict)) < ENOUGH * sum(prose):
@@ -68,14 +76,13 @@ def story_of(signs: Sequence[Sequence[str]], sizes: Sequence[Sizes], points: Map
     return [_STORY if is_story else beside[may_be] for is_story, may_be in zip(strict, generous, strict=True)]
 
 
-def _worth(signs: Sequence[str], points: Mapping[str, int]) -> int:
-    """What the signs of a piece come to, in hundredths of log-odds."""
-    if not _OTHERS.isdisjoint(signs):
-        return -2 * MOST
-    if LEDE in signs:
+def _worth(total: int) -> int:
+    """What the points of a piece come to, in hundredths of log-odds."""
+    if -MOST <= total <= MOST:
+        return total
+    if total > 0:
         return MOST
-    total = points.get(BIAS, 0) + sum(map(points.get, signs, repeat(0)))
-    return max(-MOST, min(MOST, total))
+    return -2 * MOST if total < -_DECISIVE // 2 else -MOST
 
 
 def _labels(worth: Sequence[int], sizes: Sequence[Sizes], free: int) -> list[bool]:

@@ -38,15 +38,14 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 MAX_NUMBER = 999  # of an item; a longer one is no mark of a list to our own reader of Markdown
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 MAX_CELL = 300  # code points; a table with a longer cell lays out a page and holds no data
-_BLOCK, _LINK, _EMPHASIS, _INLINE, _BREAK, _NOTHING, _TEXT, _SKIP = range(8)
+_BLOCK, _LINK, _EMPHASIS, _INLINE, _BREAK, _NOTHING, _SKIP = range(7)
 _ROLES = {
-    **dict.fromkeys((*SKIPPED, "-comment", "-doctype", "-document", "-undef", ""), _SKIP),
+    **dict.fromkeys((*SKIPPED, "-text", "-comment", "-doctype", "-document", "-undef", ""), _SKIP),
     **dict.fromkeys(_INLINES, _INLINE),
     **dict.fromkeys(("b", "strong", "em", "i"), _EMPHASIS),
     "a": _LINK,
     "br": _BREAK,
     "hr": _NOTHING,
-    "-text": _TEXT,
 }  # of nodes that end no block; all others do
 _SPECIAL = frozenset((*_KINDS, "ol", "article", "table"))
 _PARAGRAPH, _LIST_ITEM, _CODE = Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.CODE  # looking one up takes as long as a call
@@ -69,20 +68,16 @@ class Piece(NamedTuple):
     number: int | None  # of the item of a numbered list that begins with it
 
 
-class _Frame:
-    """An open element that ends blocks, or the page around all, which stands in itself."""
+class _Form(NamedTuple):
+    """What all that stands in an element has of it: few elements change it."""
 
-    __slots__ = ("above", "article", "data", "element", "hints", "kind", "number", "places", "row", "tag")
+    kind: Kind
+    row: bool  # of a table: its cells are one block
+    data: bool  # no table around lays out the page
+    article: int
 
-    def __init__(self, tag: str, element: int, above: "_Frame | None") -> None:
-        self.tag, self.element = tag, element
-        self.number: int | None = None  # of a numbered list: that of its next item
-        if above is None:
-            self.above, self.kind, self.row, self.data = self, _PARAGRAPH, False, True
-            self.hints = self.places = self.article = 0
-        else:
-            self.above, self.kind, self.row, self.data = above, above.kind, above.row, above.data
-            self.hints, self.places, self.article = above.hints, above.places, above.article
+
+_Frame = tuple[str, int, int, int, _Form]  # tag, number, hints, places and form of an open element that ends blocks
 
 
 class Walk:
@@ -94,7 +89,9 @@ class Walk:
     def __init__(self, html: str) -> None:
         self.pieces: list[Piece] = []
         self.parents: list[int] = [0]
-        self._frame = _Frame("body", 0, None)
+        self._frame: _Frame = ("body", 0, 0, 0, _Form(_PARAGRAPH, row=False, data=True, article=0))
+        self._around: list[_Frame] = []  # those around the innermost
+        self._numbers: dict[int, int | None] = {}  # of the next item of a numbered list, by its element
         self._links: list[str] = []
         self._target: str | None = None  # of the innermost link
         self._bold = 0
@@ -112,42 +109,44 @@ class Walk:
 
     def _descend(self, root: LexborNode) -> None:
         """Enter and leave every element below the root in reading order."""
-        node = root.child
+        node = root.first_child
         above: list[tuple[LexborNode, int]] = []
         role_of = _ROLES.get
         while node is not None:
-            tag = node.tag or ""
-            role = role_of(tag, _BLOCK)
-            if role == _TEXT:
-                text = node.text_content or ""
+            text = node.text_content  # before the name: most nodes are texts, and most of these white space
+            if text is not None:
                 if self._texts or not text.isspace():
                     self._text(text)
-            elif role != _SKIP:
-                self._enter(node, tag, role)
-                child = node.child
+            elif (role := role_of(tag := node.tag or "", _BLOCK)) != _SKIP:
+                if role == _BLOCK:
+                    self._open(node, tag)
+                else:
+                    self._enter(node, role)
+                child = node.first_child
                 if child is not None:
                     above.append((node, role))
                     node = child
                     continue
-                self._leave(role)
+                if role <= _EMPHASIS:
+                    self._leave(role)
             following = node.next
             while following is None and above:
                 node, role = above.pop()
-                self._leave(role)
+                if role <= _EMPHASIS:
+                    self._leave(role)
                 following = node.next
             node = following
 
     def _text(self, text: str) -> None:
-        words = text.strip()
-        if not words:
-            if text and self._texts:
+        length = len(text.strip())
+        if not length:
+            if self._texts:
                 self._texts.append((" ", self._target))
             return
-        if self._frame.kind is _CODE:
+        if self._frame[4].kind is _CODE:
             self._code(text)
             return
         self._texts.append((text, self._target))
-        length = len(words)
         self._length += length
         if self._links:
             self._linked += length
@@ -164,98 +163,105 @@ class Walk:
                 self._texts.append((line, None))
                 self._length += len(line.strip())
 
-    def _enter(self, node: LexborNode, tag: str, role: int) -> None:
-        if role == _BLOCK:
-            self._open(node, tag)
-        elif role == _BREAK:
-            if self._frame.row:
-                self._texts.append((" ", None))
-            else:
-                self._close()
+    def _enter(self, node: LexborNode, role: int) -> None:
+        """Enter an element that ends no block."""
+        if role == _INLINE:
+            if not self._length:
+                self._inner |= hints_of(node.attributes)
         elif role == _LINK:
             attributes = node.attributes
             self._target = attributes.get("href") or ""
             self._links.append(self._target)
             if not self._length:
                 self._inner |= hints_of(attributes)
-        elif role != _NOTHING:
+        elif role == _EMPHASIS:
+            self._bold += 1
             if not self._length:
                 self._inner |= hints_of(node.attributes)
-            if role == _EMPHASIS:
-                self._bold += 1
+        elif role == _BREAK:
+            if self._frame[4].row:
+                self._texts.append((" ", None))
+            else:
+                self._close()
 
     def _open(self, node: LexborNode, tag: str) -> None:
         above = self._frame
-        if above.row:
+        _, around, hints, places, form = above
+        if form.row:
             self._texts.append((" | " if tag in ("td", "th") and self._length else " ", None))
         elif self._texts or self._inner:
             self._close()
-        self._frame = frame = _Frame(tag, len(self.parents), above)
-        self.parents.append(above.element)
         attributes: Mapping[str, str | None] = node.attributes
-        if tag in PLACE:
-            frame.places |= PLACE[tag]
         if attributes:
-            frame.hints |= hints_of(attributes)
-            frame.places |= _hidden(attributes)
+            hints |= hints_of(attributes)
+            if "style" in attributes or "hidden" in attributes:
+                places |= _hidden(attributes)
+        if tag in PLACE:
+            places |= PLACE[tag]
+        element = len(self.parents)
+        self.parents.append(around)
         if tag in _SPECIAL:
-            self._specialise(frame, node, attributes)
+            form = self._special(node, tag, element, attributes)
+        self._around.append(above)
+        self._frame = tag, element, hints, places, form
 
-    def _specialise(self, frame: _Frame, node: LexborNode, attributes: Mapping[str, str | None]) -> None:
-        """What an element that is more than a box makes of what stands in it."""
-        tag, above = frame.tag, frame.above
-        if tag in ("ol", "li"):
-            self._count(frame, above, attributes)
+    def _special(self, node: LexborNode, tag: str, element: int, attributes: Mapping[str, str | None]) -> _Form:
+        """What an element that is more than a box makes of what stands in it; the open one is that around it."""
+        around, form = self._frame[1], self._frame[4]
+        kind, row, data, article = form
+        if tag == "ol":
+            self._numbers[element] = _number(attributes.get("start"), 1)
+        elif tag == "li":
+            self._count(around, attributes)
         elif tag == "article":
-            frame.article = frame.element
+            article = element
         elif tag == "table":
-            frame.data = above.data and _is_data(node)
-        elif tag == "tr" and frame.data:
-            frame.row = True
-        if tag in _KINDS and above.kind not in _STICKY and (tag != "tr" or frame.data):
-            frame.kind = _KINDS[tag]
+            data = data and _is_data(node)
+        elif tag == "tr" and data:
+            row = True
+        if tag in _KINDS and kind not in _STICKY and (tag != "tr" or data):
+            kind = _KINDS[tag]
+        return _Form(kind, row, data, article)
 
-    def _count(self, frame: _Frame, above: _Frame, attributes: Mapping[str, str | None]) -> None:
+    def _count(self, around: int, attributes: Mapping[str, str | None]) -> None:
         """Number the items of a numbered list."""
-        if frame.tag == "ol":
-            frame.number = _number(attributes.get("start"), 1)
-        else:
-            self._item = above.number and _number(attributes.get("value"), above.number)
-            above.number = self._item + 1 if self._item and self._item < MAX_NUMBER else None
+        next_ = self._numbers.get(around)
+        self._item = next_ and _number(attributes.get("value"), next_)
+        if next_:
+            self._numbers[around] = self._item + 1 if self._item and self._item < MAX_NUMBER else None
 
     def _leave(self, role: int) -> None:
         if role == _BLOCK:
-            frame = self._frame
-            above = frame.above
-            if (self._texts or self._inner) and not above.row:
+            above = self._around.pop()
+            if (self._texts or self._inner) and not above[4].row:
                 self._close()
-            self._frame = above
-            if frame.tag == "li":
+            if self._frame[0] == "li":
                 self._item = None
+            self._frame = above
         elif role == _LINK:
             self._links.pop()
             self._target = self._links[-1] if self._links else None
-        elif role == _EMPHASIS:
+        else:
             self._bold -= 1
 
     def _close(self) -> None:
         """End the open block; it is none where it holds no text."""
         if self._length:
-            frame = self._frame
+            tag, element, hints, places, form = self._frame
             self.pieces.append(
                 Piece(
                     self._texts,
                     self._length,
                     self._linked,
                     self._emphasised,
-                    frame.kind,
-                    frame.tag,
-                    _HEADINGS.get(frame.tag, 0),
-                    frame.hints | self._inner,
-                    frame.places,
-                    frame.element,
-                    frame.article,
-                    self._item if frame.kind is _LIST_ITEM else None,
+                    form.kind,
+                    tag,
+                    _HEADINGS.get(tag, 0),
+                    hints | self._inner,
+                    places,
+                    element,
+                    form.article,
+                    self._item if form.kind is _LIST_ITEM else None,
                 )
             )
             self._item = None

@@ -7,6 +7,7 @@ single-byte text is practically never valid UTF-8 by accident.
 
 import codecs
 import re
+from typing import NamedTuple
 
 from cleaner.document.capture import PAGES, Capture, MediaType
 from cleaner.document.decoded import Decoded, Decoding, Method, Origin, Part
@@ -42,7 +43,8 @@ _TEXT_CODECS = re.compile(
     r"utf-8|cp125\d|cp8(?:66|74)|iso8859-\d+|koi8-[rtu]|mac-(?:roman|cyrillic)|gb18030|big5hkscs|euc_jp|iso2022_jp|cp932|cp949"
 )
 _MULTI_BYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
-_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
+_CONTROLS = frozenset((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
+_IS_CONTROL = bytes(byte in _CONTROLS for byte in range(0x100))
 _BLANK = re.compile(r"[\s\ufffd\ufeff]*")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖØÙÚÛÜŒßàáâãäåæçèéêëíîïñóôõöøùúûüœ¡¿«»“”‘’–—…€£§°·\xa0")
@@ -70,8 +72,8 @@ def decode(capture: Capture) -> Decoded:
 
 def _decoded(capture: Capture, part: Part) -> Decoded:
     _refuse_magic(part.data)
-    text, encoding, method, replaced = _decide(part, capture)
-    text, unstorable, controls = _storable(text)
+    text, encoding, method, replaced, utf8 = _decide(part, capture)
+    text, unstorable, controls = _storable(text, utf8)
     if _BLANK.fullmatch(text):
         raise SourceError(Reason.EMPTY, "holds no text")
     if len(text) > MAX_TEXT:
@@ -82,23 +84,28 @@ def _decoded(capture: Capture, part: Part) -> Decoded:
     return Decoded(capture, text, Decoding(encoding, method, replaced + unstorable), part.origin)
 
 
-def _storable(text: str) -> tuple[str, int, int]:
+def _storable(text: str, utf8: bytes | None) -> tuple[str, int, int]:
     """The text without NULs and lone surrogates, how many there were, and these with the other control characters.
 
     The encoder finds surrogates, and bytes are counted by a table: a fifth of the time of two patterns.
     """
     unstorable = 0
     try:
-        data = text.encode()
+        data = text.encode() if utf8 is None else utf8
     except UnicodeEncodeError:
         data = b"\0"
     if b"\0" in data:
         text, unstorable = _UNSTORABLE.subn("\ufffd", text)
         data = text.encode()
-    return text, unstorable, unstorable + len(data) - len(data.translate(None, _CONTROLS))
+    return text, unstorable, unstorable + data.translate(_IS_CONTROL).count(1)
 
 
-_Decision = tuple[str, str, Method, int]  # text, encoding, how it was decided, bad sequences replaced
+class _Decision(NamedTuple):
+    text: str
+    encoding: str
+    method: Method
+    replaced: int = 0  # bad sequences
+    utf8: bytes | None = None  # the text as UTF-8, where that is what the bytes are
 
 
 def _decide(part: Part, capture: Capture) -> _Decision:
@@ -123,7 +130,8 @@ def _refuse_magic(data: bytes) -> None:
 def _given(capture: Capture) -> _Decision | None:
     if capture.charset is None:
         return None
-    return capture.data.decode(capture.charset, "surrogatepass"), capture.charset, Method.GIVEN, 0
+    strict = _strict(capture.data, capture.charset, Method.GIVEN)
+    return strict or _Decision(capture.data.decode(capture.charset, "surrogatepass"), capture.charset, Method.GIVEN)
 
 
 def _bom(data: bytes) -> _Decision | None:
@@ -149,14 +157,13 @@ def _labelled(data: bytes, label: str) -> _Decision | None:
     codec = _WEB_CODECS.get(codec, codec)
     if not _TEXT_CODECS.fullmatch(codec):
         return None
-    if _MULTI_BYTE.search(data) and (utf8 := _strict(data, "utf-8", Method.UTF8)):
-        return (*utf8[:2], Method.DECLARED, 0) if codec == "utf-8" else utf8
-    return _strict(data, codec, Method.DECLARED)
+    utf8 = None if codec == "utf-8" or data.isascii() else _strict(data, "utf-8", Method.UTF8)
+    return utf8 or _strict(data, codec, Method.DECLARED)
 
 
 def _strict(data: bytes, encoding: str, method: Method) -> _Decision | None:
     try:
-        return data.decode(encoding), encoding, method, 0
+        return _Decision(data.decode(encoding), encoding, method, utf8=data if encoding == "utf-8" else None)
     except UnicodeDecodeError:
         return None
 
@@ -164,7 +171,7 @@ def _strict(data: bytes, encoding: str, method: Method) -> _Decision | None:
 def _replacing(data: bytes, encoding: str, method: Method) -> _Decision:
     text = data.decode(encoding, "replace")
     own = data.decode(encoding, "ignore").count("\ufffd")  # pages are full of what others replaced before us
-    return text, encoding, method, text.count("\ufffd") - own
+    return _Decision(text, encoding, method, text.count("\ufffd") - own)
 
 
 def _nul_pattern(data: bytes) -> _Decision | None:
@@ -179,8 +186,8 @@ def _nul_pattern(data: bytes) -> _Decision | None:
 def _damaged_utf8(data: bytes) -> _Decision | None:
     """UTF-8 with a few bad bytes: more good multi-byte sequences than bad ones."""
     decision = _replacing(data, "utf-8", Method.UTF8_DAMAGED)
-    good = len(_MULTI_BYTE.findall(data)) - decision[3]
-    return decision if good > decision[3] or _cut_at_end(data) else None
+    good = len(_MULTI_BYTE.findall(data)) - decision.replaced
+    return decision if good > decision.replaced or _cut_at_end(data) else None
 
 
 def _cut_at_end(data: bytes) -> bool:
@@ -197,7 +204,7 @@ def _western(data: bytes) -> _Decision | None:
     decision = _strict(data, "cp1252", Method.DETECTED)
     if decision is None:
         return None
-    high = {char for char in decision[0] if not char.isascii()}
+    high = {char for char in decision.text if not char.isascii()}
     hungarian = "õ" in high and not high & {"ã", "ç"}  # its ő stands where Portuguese has õ
     few = 4 * sum(byte > 0x7F for byte in data) <= len(data)  # Cyrillic and Greek are mostly high bytes
     return decision if high <= _WESTERN and few and not hungarian else None
