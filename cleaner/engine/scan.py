@@ -15,18 +15,16 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.engine.texts import SortedTexts
+from cleaner.rules.needs import Needs, script_of, split_needs
 from cleaner.rules.pattern import options
-from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, TOO, escape
+from cleaner.rules.scripts import kinds_of, scripts_of
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, SCRIPT, TOO, escape
 
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
 _REST = re.compile(f"{TOO}[^\n]*")  # of a factor
-# What a letter begins with in UTF-8: Latin; Greek, Cyrillic; Hebrew, Arabic; South Asia; signs; East Asia.
-_LEADS = tuple(
-    map(bytes, (range(0xC2, 0xCE), range(0xCE, 0xD6), range(0xD6, 0xE0), range(0xE0, 0xE2), [0xE2], range(0xE3, 0xF5)))
-)
 # MARK sorts before HEAD, all letters and signs behind it.
 _BEGIN_IN_ASCII = (("", f"{MARK}\x80"), (chr(ord(HEAD) + 1), "\x80"))
 _BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxunicode)))
@@ -41,6 +39,7 @@ class Page:
     def __init__(self, folded: Sequence[str], first: int) -> None:
         self.first = first
         self._folded = folded
+        self._kinds: dict[int, str] = {}
         heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
         body = "\n".join(("", *folded, ""))
         self._body = len(body)
@@ -53,11 +52,20 @@ class Page:
 
     def find(self, factor: str) -> list[int]:
         """The numbers of the lines in which a factor stands."""
-        literal, left, right, too = _parts_of(factor)
+        literal, left, right, needs = _parts_of(factor)
         places = self._at_heads(literal, right) if literal[0] == HEAD else self._anywhere(literal, left, right)
-        if too:
-            places = (line for line in places if any(map(self._folded[line].__contains__, too)))
-        return [self.first + line for line in places]
+        return [self.first + line for line in places if not needs or self._meets(line, needs)]
+
+    def _meets(self, line: int, needs: Needs) -> bool:
+        held = self._with_kinds(line)
+        return all(any(map(held.__contains__, texts)) for texts in needs)
+
+    def _with_kinds(self, line: int) -> str:
+        """A line and its scripts, as factors ask for them."""
+        if line not in self._kinds:
+            folded = self._folded[line]
+            self._kinds[line] = "".join((folded, *(f"{SCRIPT}{kind}" for kind in kinds_of(folded))))
+        return self._kinds[line]
 
     def _at_heads(self, literal: str, right: bool) -> Iterator[int]:
         """Where a line's first words begin so: a few are counted sooner than a list of all is made."""
@@ -122,7 +130,7 @@ class Scanner:
         """
         numbers: dict[int, list[int]] = defaultdict(list)
         for number, factor in enumerate(self.factors):
-            numbers[_scripts_of(factor.partition(TOO)[0])[-1]].append(number)
+            numbers[script_of(factor)].append(number)
         return numbers
 
     def sets(self, script: int) -> list[tuple[Sequence[int], Any]]:
@@ -155,7 +163,7 @@ class Scanner:
             yield from self._one_by_one.standing(text)
             return
         encoded = text.encode()
-        for script in _scripts_of(text):
+        for script in scripts_of(text):
             for numbers, chosen in self.sets(script):
                 for place in chosen.Match(encoded) or ():
                     yield numbers[place], self.factors[numbers[place]]
@@ -201,17 +209,6 @@ class _OneByOne:
                 yield words[:size] + MARK
 
 
-def _scripts_of(text: str) -> list[int]:
-    """The scripts of a text, by number, ascending; every text has ASCII, which is 0."""
-    if text.isascii():
-        return [0]
-    encoded = text.encode()
-    return [
-        0,
-        *(number for number, leads in enumerate(_LEADS, 1) if len(encoded.translate(None, leads)) < len(encoded)),
-    ]
-
-
 def _sets(numbers: Sequence[int], factors: Sequence[str]) -> Iterator[tuple[Sequence[int], Any]]:
     """One set, or more where RE2 has not the memory for one: it refuses, or finds nothing and does not say so."""
     import re2
@@ -236,15 +233,12 @@ def _expression(factor: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)  # a few dozen stand in most texts
-def _parts_of(factor: str) -> tuple[str, bool, bool, tuple[str, ...]]:
-    """The text of a factor; whether it demands an edge of a word that ASCII can tell, before it, behind it; the rest.
-
-    The rest are texts of which one stands in the same line.
-    """
-    first, *too = factor.split(TOO)
+def _parts_of(factor: str) -> tuple[str, bool, bool, Needs]:
+    """The text of a factor; whether it demands an edge of a word that ASCII can tell, before, behind it; its needs."""
+    first, needs = split_needs(factor)
     literal = first.strip(MARK)
     left, right = (first[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
-    return literal, left, right, tuple(too)
+    return literal, left, right, needs
 
 
 def _is_ascii_word(char: str) -> bool:

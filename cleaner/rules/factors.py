@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.rules.beginnings import MOST_BEGINNINGS, beginnings, choices_of
+from cleaner.rules.needs import needs_of, with_needs
 from cleaner.rules.rarity import expected_hits
 from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, TOO
 from cleaner.rules.tokens import Token
@@ -29,8 +30,7 @@ _HEAD_LENGTHS = (LONGEST_HEAD, 6, 3)  # shorter ones where longer ones are too m
 _CHARACTER = 1 / 3_000_000  # a thousand characters more in the scan cost as much as a hit in 3,000
 _HEAD_SIZE = 0.2  # characters
 _ENOUGH = 1 / 4_000_000  # what a head costs that is rare enough
-_RARE_TOO = 1 / 400  # expected hits a code point of what stands behind a common head
-_MOST_TOO = 60  # texts
+_RARE_ENOUGH = 1 / 1_000_000  # expected hits a code point that need nothing else to be rarer
 _RARE = 1 / 40_000  # expected hits a code point: a word's, unless it is a common one
 _TOO_COMMON_IN_SHORT = 1 / 6
 _TOO_COMMON = 1 / 60  # expected hits a code point: some three a line
@@ -81,26 +81,24 @@ def _refined(alternatives: tuple[Branch, ...], heads: Collection[str], *, right:
             continue
         ways = ways or Ways(alternatives, _head_cost, _ENOUGH, whole=right)
         for way in ways.from_text(head[1:], LONGEST_HEAD):
-            yield HEAD + way.text + _too(way, right=right)
+            yield _with_rest(way, right=right)
 
 
-def _too(way: Way, *, right: bool) -> str:
-    """What else a match holds that begins in a common way, if that is something rare."""
+def _with_rest(way: Way, *, right: bool) -> str:
+    """A head, with what else a match needs that begins so, where the head is common."""
+    head = HEAD + way.text
     if not way.rests or _head_cost(way.text) < _ENOUGH:
-        return ""
-    texts: set[str] = set()
-    for rest in way.rests:
-        best = _rarest(_offers(in_one(rest), left=False, right=right, first=False))
-        if best is None or best.hits > _RARE_TOO:
-            return ""
-        texts.update(best.factors)
-    return _joined(texts)
+        return head
+    rests = tuple(map(in_one, way.rests))
+    if len(rests) == 1:
+        offers = _offers(rests[0], left=False, right=right, first=False)
+    else:
+        offers = iter([_clause(rests, left=False, right=right, first=False)])
+    return with_needs(head, _needs(offers, rests))
 
 
-def _joined(texts: Collection[str]) -> str:
-    """Texts of which one stands in the block too, behind a factor; nothing where they are too many."""
-    literals = sorted({factor.partition(TOO)[0].strip(MARK)[:_LONGEST] for factor in texts})
-    return "".join(TOO + literal for literal in literals) if len(literals) <= _MOST_TOO else ""
+def _needs(offers: Iterable[_Offer | None], alternatives: tuple[Branch, ...]) -> list[str]:
+    return needs_of((offer.factors for offer in offers if offer is not None), alternatives)
 
 
 def _head_cost(text: str) -> float:
@@ -144,28 +142,26 @@ def _clause(alternatives: tuple[Branch, ...], *, left: bool, right: bool, first:
 def _best(sequence: Branch, *, left: bool, right: bool, first: bool) -> _Offer | None:
     """The rarest factors of a sequence; what takes long is worked out only where nothing else is rare."""
     if len(sequence) == 1 and isinstance(sequence[0], Token) and sequence[0].literal and not sequence[0].quantifier:
-        plain = _literal_offer(MARK * left + sequence[0].literal + MARK * right)  # one word of many, mostly
+        offers = [_literal_offer(MARK * left + sequence[0].literal + MARK * right)]  # one word of many, mostly
     else:
-        plain = _rarest(_offers(sequence, left=left, right=right, first=first))
-    if plain is not None and plain.hits < _RARE:
-        return plain
-    best = _expanded_best(sequence, plain, left=left, first=first)
-    if best is None or any(map(_is_head, best.factors)) or any(TOO in factor for factor in best.factors):
+        offers = list(_offers(sequence, left=left, right=right, first=first))
+    best = _rarest(offers)
+    if best is not None and best.hits < _RARE_ENOUGH:
         return best
-    return best._replace(factors=_with_others(best.factors, sequence, right=right))
+    if best is None or best.hits >= _RARE:
+        best = _expanded_best(sequence, best, left=left, first=first)
+    if best is None or len(sequence) == 1:
+        return best
+    return best._replace(factors=_with_others(best.factors, offers, sequence))
 
 
-def _with_others(factors: Factors, sequence: Branch, *, right: bool) -> Factors:
-    """Common factors of a sequence with the rarest others that it needs."""
-    offers = _offers(sequence, left=False, right=right, first=False)
-    others = [o for o in offers if o is not None and o.hits < _RARE_TOO and not _overlap(factors, o.factors)]
-    too = next(filter(None, (_joined(offer.factors) for offer in sorted(others, key=attrgetter("hits")))), "")
-    return frozenset(factor + too for factor in factors)
-
-
-def _overlap(factors: Factors, others: Factors) -> bool:
-    """True where one of the texts says what another says."""
-    return any(one.strip(MARK) in other or other.strip(MARK) in one for one in factors for other in others)
+def _with_others(factors: Factors, offers: Iterable[_Offer | None], sequence: Branch) -> Factors:
+    """Common factors of a sequence with what else it needs; heads get it when it is known which are too common."""
+    others = (offer for offer in offers if offer is not None and offer.factors is not factors)
+    needs = _needs(others, (sequence,))
+    if not needs:
+        return factors
+    return frozenset(factor if _is_head(factor) else with_needs(factor, needs) for factor in factors)
 
 
 def _offers(sequence: Branch, *, left: bool, right: bool, first: bool) -> Iterator[_Offer | None]:
@@ -246,7 +242,9 @@ def _is_anchored(sequence: Branch) -> bool:
     if not sequence:
         return False
     first = sequence[0]
-    return all(map(_is_anchored, first.alternatives)) if isinstance(first, Group) else first.exact == "^"
+    if isinstance(first, Group):
+        return not first.optional and all(map(_is_anchored, first.alternatives))
+    return first.exact == "^"
 
 
 def _from_first_word(text: str) -> str:

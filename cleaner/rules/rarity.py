@@ -34,12 +34,11 @@ _SIGNS = re.compile(r"[^\w\s]|_")
 
 def expected_hits(factors: Iterable[str]) -> float:
     """Expected hits a code point of all factors together, exact, so that the order of a set cannot tip the scales."""
-    return fsum(map(_hits, factors))
+    return fsum(map(_hits, {factor.partition(TOO)[0] for factor in factors}))
 
 
 @lru_cache(maxsize=1 << 16)  # factors are weighed again and again while sets of them are compared
 def _hits(factor: str) -> float:
-    factor = factor.partition(TOO)[0]
     text = factor.strip(HEAD + MARK)
     first = factor[:1] == HEAD
     rate = prod(map(_RATES.__getitem__, text))

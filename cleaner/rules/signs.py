@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 
 MARK = "\x01"  # the edge of a word
 HEAD = "\x02"  # before a factor: at the first word of a block
-TOO = "\x03"  # behind a factor: texts of which one stands in the same block, each after a sign of this kind
+TOO = "\x03"  # behind a factor: before each of the texts of which one stands in the same block
+SCRIPT = "\x04"  # before the number of a script, among these
 LONGEST_HEAD = 12  # code points of such a factor; a longer one is not rarer in practice
 _AWAY = 0xF0000  # so far is a sign moved: planes 15 and 16 are for private use
 _MOVED = range(0x80, 0x20000)  # signs that patterns can tell apart; all others, next to none, become one

@@ -8,6 +8,7 @@ from cleaner.rules.signs import MARK, is_word
 from cleaner.rules.tokens import Token
 from cleaner.rules.tree import Branch, Group
 
+_ANY_DIGIT, _DIGITS = r"[\p{Nd}]", "0123456789"
 _FEW = 16  # members of a class that are followed
 _MOST_STEPS = 1_500  # texts made longer for one pattern
 _ANYTHING = Token("", atom=True)
@@ -26,12 +27,13 @@ class Way(NamedTuple):
 class _Next(NamedTuple):
     """What may come next: one of these characters, or anything where there are none; what comes behind it.
 
-    `is_edge`: no letter comes next.
+    `is_edge`: no letter comes next; `among`: some of what may come where that is more than `chars` can say.
     """
 
     chars: Sequence[str]
     is_edge: bool
     behind: Rest | None
+    among: str = ""
 
 
 class Ways:
@@ -54,7 +56,7 @@ class Ways:
         """The cheapest texts with which every match begins of which `text` is known to be the beginning."""
         rests = self._behind(text)
         if not rests or any(map(str.isdigit, text)):  # digits are not followed one by one
-            return [Way(text, ())]
+            return [Way(text, rests)]
         return self._follow(text, rests, longest)[0]
 
     def _behind(self, text: str) -> tuple[Rest | None, ...]:
@@ -141,7 +143,9 @@ class Ways:
             then = self._again(item, behind) if item.longest > 1 else behind
             yield from self._of_chars(text, chars, then, word, open_)
         else:
-            yield _Next("", word is False or only_signs, behind)
+            digits = _DIGITS if item.exact == _ANY_DIGIT else ""
+            then = self._again(item, behind) if digits and item.longest > 1 else behind
+            yield _Next("", word is False or only_signs, then, digits)
 
     def _of_chars(
         self,
@@ -168,7 +172,7 @@ _ANYTHING_BRANCH: Branch = (_ANYTHING,)
 def _by_char(nexts: Sequence[_Next]) -> dict[str, dict[int, Rest | None]]:
     behind: dict[str, dict[int, Rest | None]] = {}
     for step in nexts:
-        for char in step.chars:
+        for char in step.chars or step.among:
             behind.setdefault(char, {})[id(step.behind)] = step.behind
     return behind
 

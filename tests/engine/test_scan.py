@@ -189,6 +189,22 @@ def test_a_text_is_looked_through_for_factors_of_its_own_scripts_only() -> None:
     assert len(scanner._sets) == 4
 
 
+def test_what_a_factor_needs_says_too_in_which_texts_it_can_stand() -> None:
+    """A date in Chinese is not looked for in English pages, however many years they name."""
+    needs = {"20\x03年\x03月": {3}, "20\x03\x046": {3, 4}, "20\x03年\x03-": {2, 3}, "20\x03\x047": {0, 1, 2, 3, 4}}
+    scanner = Scanner(SortedTexts.of(needs))
+    lines = ["in 2024", "à 2024", "le 2024-é", "2024年", "2024韓", "20 が", "MMXX"]
+    for scanned in (0, FIRST):
+        scanner._scanned = scanned
+        found = {(scanner.factors[number], line) for number, line in scanner.scan(lines)}
+        assert found == {(factor, line) for factor, at in needs.items() for line in at} | {
+            ("20\x03\x046", 5),
+            ("20\x03\x047", 5),
+        }
+    assert len(scanner.sets(6)[0][0]) == 2
+    assert scanner.sets(1) == []
+
+
 def test_more_factors_than_one_set_can_hold_are_all_found() -> None:
     factors = [f"publisher {i:06} asks its readers for a small gift" for i in range(60_000)]
     scanner = Scanner(SortedTexts.of(factors))

@@ -3,13 +3,29 @@
 from hypothesis import strategies as st
 
 ALPHABET = "abk 3-é ßд東ก\u0e33_\"'.½\u0301"
-TEXTS = st.text(st.sampled_from(ALPHABET + "ABᏠ\u200b\xa0"), max_size=10)
+TEXTS = st.text(st.sampled_from(ALPHABET + "ABᏠ\u200b\xa0٣ᄀ⺀ꣲ\u08a0"), max_size=10)
 
 _literals = st.sampled_from([*"abk3-éßд東_", r"\.", " ", "ก", "½", "ab", "b 3", "ßa"])
 _escapes = st.sampled_from(
-    [".", r"\w", r"\W", r"\d", r"\D", r"\s", r"\S", r"\pL", r"\p{Cyrillic}", r"\P{L}", r"\x{E9}"]
+    [
+        ".",
+        r"\w",
+        r"\W",
+        r"\d",
+        r"\D",
+        r"\s",
+        r"\S",
+        r"\pL",
+        r"\p{Cyrillic}",
+        r"\P{L}",
+        r"\x{E9}",
+        r"\p{Han}",
+        r"\p{Hangul}",
+    ]
 )
-_members = st.sampled_from([*"abk3", "a-k", r"\w", r"\d", r"\s", r"\p{L}", "é", "д", r"\-", "A-K"])
+_members = st.sampled_from(
+    [*"abk3", "a-k", r"\w", r"\d", r"\s", r"\p{L}", "é", "д", r"\-", "A-K", r"\p{Devanagari}", "東", "ก-ฮ"]
+)
 _negated_members = st.one_of(_members, st.just(r"\P{L}"))
 _classes = st.one_of(
     st.lists(_members, min_size=1, max_size=3).map(lambda members: f"[{''.join(members)}]"),

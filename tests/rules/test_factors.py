@@ -14,6 +14,7 @@ from tests.rules.test_pattern_boundaries import span
 
 B, H = "\x01", "\x02"  # the edge of a word, the first word of a block
 T = "\x03"  # before what stands in the same block
+S, SOUTH, EAST, DIGIT = "\x04", 4, 6, 7  # before the number of a script, among those; some of them
 
 
 @pytest.mark.parametrize(
@@ -36,12 +37,13 @@ T = "\x03"  # before what stands in the same block
         (r"@\w+", ("@",)),
         (r"(?:after|past) (?:the )?new", ("after new", "after the ne", "past new", "past the new")),
         (r"^\W?by [a-z]|\bgo ahead\b", (f"{B}go ahead{B}", f"{H}by ")),
+        ("(?:^give )*donate", ("donate",)),
         ("a" * 33, ("a" * 32,)),
         ("捐款" * 40 + "|" + "捐款" * 50, ("捐款" * 16,)),
     ],
 )
 def test_one_of_the_factors_is_in_every_match(source: str, factors: tuple[str, ...]) -> None:
-    assert factors_of(tokens_of(source)) == factors
+    assert tuple(factor.partition(T)[0] for factor in factors_of(tokens_of(source)) or ()) == factors
 
 
 @pytest.mark.parametrize(
@@ -69,14 +71,40 @@ def test_what_stands_at_the_first_word_is_looked_for_there(source: str, heads: t
         ("about [^.]+ (?:gmbh|holdings)|sign up", (f"{H}about {T}gmbh{T}holdings", f"{H}sign up")),
         (
             r"not [^.]+ (?:gmbh|abo)\b|not[^.]* (?:gmbh|yet)\b",
-            (f"{H}not{T}abo{T}gmbh{T}yet", f"{H}not {T}abo{T}gmbh{T}yet"),
+            (f"{H}not{T} yet{T}abo{T}gmbh", f"{H}not {T}abo{T}gmbh{T}yet"),
         ),
         ("about (?:[^ ]+ )+(?:[a-z]+)", (f"{H}about ",)),
         ("[^.]+ 2[^.]+3 [a-z]+", (f" 2{T}3 ",)),
+        (r"\d{2} pages?", tuple(f"{H}{n}{T} page" for n in range(10))),
     ],
 )
 def test_behind_a_common_text_stands_what_else_a_match_needs(source: str, factors: tuple[str, ...]) -> None:
-    assert factors_of(tokens_of(source), at_first_word=True) == factors
+    found = factors_of(tokens_of(source), at_first_word=True) or ()
+    assert tuple(factor for factor in found if factor.isascii()) == factors  # there are digits beyond ASCII
+
+
+@pytest.mark.parametrize(
+    ("source", "factors"),
+    [
+        (r"\b(?:19|20)\d\d年", tuple(f"{B}{n}{T}年{T}{T}{S}{EAST}" for n in (19, 20))),
+        (r"\b20..[^。]{0,14}生まれ[。!]", (f"{B}20{T}生まれ{T}{T}{S}{EAST}",)),
+        (r"\b20..[年-]", (f"{B}20",)),
+        (r"\([\p{Katakana}ー]{2,14}\)", (f"({T}){T}{T}{S}{EAST}",)),
+        (r"\([\p{Devanagari}\p{M}]{2,14}", ("(",)),
+        (r"\([ऀ-ॿ]{2,14}", (f"({T}{S}{SOUTH}",)),
+        (r"\([\p{Han} ]{2,14}", ("(",)),
+        (r"\((?:\p{Han}+|\p{Hangul}+|[ァ-ヶ]+)", (f"({T}{S}{EAST}",)),
+        (r"\((?:\p{Han}+|[a-z]+)", ("(",)),
+        (r"\(\P{Han}\p{Hebrew}*[^\p{Hangul}]", ("(",)),
+        (r"[^.]{3}\bsites? \d+", (f"{B}site{T}{S}{DIGIT}",)),
+        (
+            "(?:the site|a page)[^.]+ (?:club|team)[^.]+ (?:gmbh|visa)",
+            tuple(f"{text}{T}club{T}team{T}{T}gmbh{T}visa" for text in ("a page", "the site")),
+        ),
+    ],
+)
+def test_what_else_a_match_needs_may_be_a_script_and_more_than_one_thing(source: str, factors: tuple[str, ...]) -> None:
+    assert factors_of(tokens_of(source)) == factors
 
 
 @pytest.mark.parametrize(
