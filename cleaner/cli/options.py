@@ -189,7 +189,7 @@ def clean_host_option(host: str | None) -> str | None:
     if host is None:
         return None
     found = host_of(host if "://" in host else f"http://{host.strip()}")
-    if found is None or not _HOST.fullmatch(found):
+    if found is None or not _HOST.fullmatch(found) or not found.isprintable():
         raise click.UsageError(f"--host {host!r} is no host: write it as in an address, such as paper.example")
     return found
 

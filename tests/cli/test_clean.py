@@ -168,7 +168,9 @@ def test_a_host_may_be_given_as_people_copy_it(run: Run, tmp_path: Path, host: s
     assert result["host"] == "zebra.example"
 
 
-@pytest.mark.parametrize("host", ["", " ", "the zebra", "*.zebra.example", "https://", "http://[", "ftp://zebra"])
+@pytest.mark.parametrize(
+    "host", ["", " ", "the zebra", "*.zebra.example", "https://", "http://[", "ftp://zebra", "ze\u202ebra.example"]
+)
 @pytest.mark.parametrize("command", ["clean", "archive", "explain"])
 def test_what_is_no_host_is_told_and_not_stored(run: Run, tmp_path: Path, command: str, host: str) -> None:
     write(tmp_path / "a.txt", STORY)

@@ -1,5 +1,6 @@
 """No document steers a terminal: control characters, invisible ones and changes of direction are shown as signs."""
 
+import json
 import os
 import pty
 import subprocess
@@ -42,7 +43,9 @@ def hostile(tmp_path: Path, run: Run) -> None:
         f'<meta property="article:published_time" content="2026{STEERING}">'
     )
     write(tmp_path / f"in/{name}.html", html(*LINES, f"{APPEAL.strip()} {STEERING}", head=head))
-    assert run("archive", "in", "--archive", "a.db", "--host", f"zebra{STEERING}.example").exit_code == 3
+    record = {"text": STORY + CREDIT, "host": f"zebra{STEERING}.example"}
+    write(tmp_path / "in/z.jsonl", json.dumps(record))
+    assert run("archive", "in", "--archive", "a.db").exit_code == 3
 
 
 @pytest.mark.usefixtures("hostile")
@@ -60,6 +63,8 @@ def hostile(tmp_path: Path, run: Run) -> None:
         ("show", "2", "--removed", "--archive", "a.db"),
         ("show", "1", "--provenance", "--archive", "a.db"),
         ("show", "2", "--provenance", "--archive", "a.db"),
+        ("show", "3", "--provenance", "--archive", "a.db"),
+        ("stats", "--archive", "a.db"),
     ],
     ids=" ".join,
 )
