@@ -54,7 +54,7 @@ def load(name: str) -> Kept | None:
     """What was stored under a name, or None."""
     try:
         descriptor = os.open(_path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+    except (OSError, RuntimeError):  # the latter: a user without a name and a home
         return None
     file = Body(descriptor, 0, os.fstat(descriptor).st_size)
     with suppress(OSError):
@@ -79,7 +79,10 @@ def sealed(name: str, head: bytes, body: bytes = b"") -> bytes:
 
 def store(name: str, head: bytes, body: bytes = b"") -> None:
     """Store something under a name; where there is no place to store it, nothing happens."""
-    path = _path(name)
+    try:
+        path = _path(name)
+    except RuntimeError:  # a user without a name and a home
+        return
     part = path.with_name(f".{os.getpid()}-{time.monotonic_ns()}.part")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,12 +97,13 @@ def store(name: str, head: bytes, body: bytes = b"") -> None:
 
 def forget(name: str) -> None:
     """Remove what turned out to be damaged."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         _path(name).unlink()
 
 
 def _path(name: str) -> Path:
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    root = Path(given) if os.path.isabs(given) else Path.home() / ".cache"  # relative ones are to be ignored
     return Path(root, "article-cleaner", name.replace(":", "-"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cleaner.document.page_sign import PageSign
+from cleaner.rules.keys import MAX_POINTS
 from cleaner.rules.lines import fold_line
 from cleaner.rules.rule import (
     BlockShape,
@@ -72,7 +73,8 @@ def _score(fields: "Fields") -> ScoreShape:
     names = [signal.name for signal in shape.signals]
     if len(set(names)) < len(names):
         fields.problem("signal", "two signals have the same name")
-    if sum(signal.points for signal in shape.signals if signal.points > 0) < shape.threshold:
+    readable = shape.threshold <= MAX_POINTS and all(signal.points for signal in shape.signals)  # else told already
+    if readable and sum(signal.points for signal in shape.signals if signal.points > 0) < shape.threshold:
         fields.problem("threshold", "all signals together do not reach it: the rule can never cut")
     return shape
 

@@ -28,6 +28,9 @@ def parse_toml(data: bytes, path: str) -> tuple[Table, Mistakes]:
         mistakes.add((), f"byte {error.start} is not UTF-8: save the file as UTF-8")
         return {}, mistakes
     mistakes.source = source
+    if source.startswith("\ufeff"):
+        mistakes.add((), "begins with a byte order mark, which TOML does not allow: save the file as UTF-8 without BOM")
+        return {}, mistakes
     if deep := _DEEP_KEY.search(source):
         _add_at(mistakes, source.count("\n", 0, deep.end()) + 1, f"is nested deeper than {MAX_NESTING} levels")
         return {}, mistakes

@@ -81,9 +81,21 @@ def _check_syntax(exact: str) -> None:
 
     try:
         re2.Set.SearchSet(options()).Add(exact)
+    except re2.error:
+        raise PatternError(f"RE2 does not take this pattern: {_reason(exact)}") from None
+
+
+def _reason(exact: str) -> str:
+    """What is wrong with a pattern that a set of patterns does not take; only a pattern alone says it."""
+    import re2
+
+    try:
+        re2.compile(exact, options())
     except re2.error as error:
-        problem = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
-        raise PatternError(f"RE2 does not take this pattern: {problem}") from None
+        said = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+        sizes = "; numbers in { } may be up to 1,000, of repetitions in each other multiplied, the greater one last"
+        return said + sizes * ("repetition size" in said)
+    return "it is too large"
 
 
 @dataclass(slots=True)

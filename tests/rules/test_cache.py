@@ -101,6 +101,27 @@ def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path, monkeypa
     assert loaded() is None
 
 
+def test_a_user_without_a_name_and_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", no_home)  # as in a container with a number for its user
+    store("sha256:1.rules", HEAD, BODY)
+    assert loaded() is None
+    forget("sha256:1.rules")
+
+
+def test_a_cache_folder_that_is_no_whole_path_is_not_made_where_we_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+    store("sha256:1.rules", HEAD, BODY)
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
 def test_files_of_a_kind_that_nobody_has_used_for_longest_go(cache: Path) -> None:
     path = stored(cache)
     long_ago = time.time() - 7 * 86_400

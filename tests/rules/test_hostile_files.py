@@ -31,6 +31,14 @@ def test_a_file_may_be_large_and_not_larger() -> None:
     )
 
 
+def test_a_byte_order_mark_is_called_that() -> None:
+    told = str(only_mistake("\ufeffsummary = 's'".encode())).split("\n")[0]
+    assert (
+        told
+        == "sample.toml:1: begins with a byte order mark, which TOML does not allow: save the file as UTF-8 without BOM"
+    )
+
+
 def test_a_file_is_utf_8() -> None:
     assert str(only_mistake(b'summary = "caf\xe9"')) == "sample.toml:1: byte 14 is not UTF-8: save the file as UTF-8"
 
@@ -43,7 +51,6 @@ def test_a_file_is_utf_8() -> None:
         ('summary = "s"\r\n[scope\r\n', 2, "[scope"),
         ('summary = "s"\nwhy = """\nnever closed', 3, "never closed"),
         ("added = 2026-02-30\n", 1, "added = 2026-02-30"),
-        ("\ufeffsummary = 's'", 1, "\ufeffsummary = 's'"),
         ("a.b.c.d.e.f.g.h = 1\na.b.c.d.e.f.g.h = 1\n", 2, "a.b.c.d.e.f.g.h = 1"),
     ],
 )
@@ -89,7 +96,6 @@ def test_a_number_of_very_many_digits_is_refused() -> None:
     changed = rule_text(SCORE).replace("threshold = 5", "threshold = 0x" + "f" * 5_000)
     assert [error.problem for error in mistakes(changed) if error.key == "score.threshold"] == [
         "must lie between 1 and 100",
-        "all signals together do not reach it: the rule can never cut",
     ]
 
 

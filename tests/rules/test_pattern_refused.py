@@ -95,9 +95,9 @@ REFUSED = {
     "a\t": "the pattern begins or ends with a space",
     # what only RE2 sees
     r"\p{Klingon}": "RE2 does not take this pattern",
-    r"\p": "RE2 does not take this pattern",
-    "a{5,2}": "RE2 does not take this pattern",
-    "a{1001}": "RE2 does not take this pattern",
+    r"\p": "RE2 does not take this pattern: invalid character class range: ",
+    "a{5,2}": "RE2 does not take this pattern: invalid repetition size: {5,2}; numbers in { } may be up to 1,000",
+    "a{1001}": "RE2 does not take this pattern: invalid repetition size: {1001}; numbers in { } may be up to 1,000",
     "(?P<n>a)(?P<n>b)": "two groups begin with (?P<n>: give each a name of its own",
     "(?P<1 2>a)": "RE2 does not take this pattern",
 }

@@ -184,6 +184,18 @@ def _header(key: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        (SCORE.replace("threshold = 5", "threshold = 101"), "score.threshold"),
+        (SCORE.replace("points  = 5", "points = 5.0"), "score.signal.#1.points"),
+        (SCORE.replace("points  = 5", ""), "score.signal.#1.points"),
+    ],
+)
+def test_a_number_that_is_wrong_is_one_mistake(wrong: str, key: str) -> None:
+    assert [error.key for error in mistakes(rule_text(wrong))] == [key]
+
+
+@pytest.mark.parametrize(
     ("shapes", "key"),
     [([], ""), ([BLOCK, INLINE], "inline"), ([BLOCK, REGION, INLINE, SCORE], "region")],
 )
