@@ -1,28 +1,24 @@
 """One pass over a document for the literal factors of all patterns: which of them stand in which block.
 
-RE2's set of all factors says in one pass which of them the text holds, at the speed of memory whatever their number;
-`str.find` says where. Both are only allowed to find too much: what is found is confirmed by the pattern itself.
+An automaton after Aho and Corasick (1975) tells every place of every factor in one pass, whatever their number. It is
+only allowed to find too much: what is found is confirmed by the pattern itself.
 """
 
 import re
 import sys
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.engine.texts import SortedTexts
 from cleaner.rules.needs import Needs, script_of, split_needs
-from cleaner.rules.pattern import options
 from cleaner.rules.scripts import kinds_of, scripts_of
-from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, SCRIPT, TOO, escape
+from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, SCRIPT, TOO
 
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
-_CHUNK = 16_000  # code points scanned at once: in a longer text most factors stand somewhere
 _NON_WORD = re.compile(r"\W*")
 _REST = re.compile(f"{TOO}[^\n]*")  # of a factor
 # MARK sorts before HEAD, all letters and signs behind it.
@@ -31,76 +27,45 @@ _BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxun
 
 
 class Page:
-    """Some folded lines as the scan reads them: the lines, then their first words, each after a HEAD.
+    """Folded lines as the scan reads them: the lines, then their first words, each after a HEAD."""
 
-    `first` is the number of the first line; `lines` are the places where each begins.
-    """
-
-    def __init__(self, folded: Sequence[str], first: int) -> None:
-        self.first = first
+    def __init__(self, folded: Sequence[str]) -> None:
         self._folded = folded
-        self._kinds: dict[int, str] = {}
-        heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
+        self._heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
         body = "\n".join(("", *folded, ""))
-        self._body = len(body)
-        self.text = HEAD.join((body, *heads, ""))
+        self.body = len(body)
+        self.text = HEAD.join((body, *self._heads, ""))
 
     @cached_property
-    def lines(self) -> list[int]:
+    def _lines(self) -> list[int]:
         """Where each line begins; asked for only when something was found."""
         return list(accumulate((len(line) + 1 for line in self._folded[:-1]), initial=1))
 
-    def find(self, factor: str) -> list[int]:
-        """The numbers of the lines in which a factor stands."""
-        literal, left, right, needs = _parts_of(factor)
-        places = self._at_heads(literal, right) if literal[0] == HEAD else self._anywhere(literal, left, right)
-        return [self.first + line for line in places if not needs or self._meets(line, needs)]
+    @cached_property
+    def _head_places(self) -> list[int]:
+        """Where the HEAD before each line's first words stands."""
+        return list(accumulate((len(head) + 1 for head in self._heads[:-1]), initial=self.body))
 
-    def _meets(self, line: int, needs: Needs) -> bool:
-        held = self._with_kinds(line)
-        return all(any(map(held.__contains__, texts)) for texts in needs)
+    def line_at(self, place: int) -> int:
+        """The number of the line that a place of the text belongs to."""
+        return bisect_right(self._lines if place < self.body else self._head_places, place) - 1
 
-    def _with_kinds(self, line: int) -> str:
-        """A line and its scripts, as factors ask for them."""
-        if line not in self._kinds:
-            folded = self._folded[line]
-            self._kinds[line] = "".join((folded, *(f"{SCRIPT}{kind}" for kind in kinds_of(folded))))
-        return self._kinds[line]
-
-    def _at_heads(self, literal: str, right: bool) -> Iterator[int]:
-        """Where a line's first words begin so: a few are counted sooner than a list of all is made."""
-        text, line = self.text, -1
-        counted = self._body
-        begin = text.find(literal, counted)
-        while begin >= 0:
-            line += text.count(HEAD, counted, begin + 1)
-            counted = begin + 1
-            if not (right and _is_ascii_word(text[begin + len(literal)])):
-                yield line
-            begin = text.find(literal, counted)
-
-    def _anywhere(self, literal: str, left: bool, right: bool) -> Iterator[int]:
-        text, starts, end = self.text, self.lines, self._body
-        begin = text.find(literal, 0, end)
-        while begin >= 0:
-            if (left and _is_ascii_word(text[begin - 1])) or (right and _is_ascii_word(text[begin + len(literal)])):
-                begin = text.find(literal, begin + 1, end)
-                continue
-            line = bisect_right(starts, begin)
-            yield line - 1
-            begin = text.find(literal, starts[line], end) if line < len(starts) else -1
+    def meets(self, line: int, needs: Needs) -> bool:
+        """True where a line holds all that is needed in it."""
+        held = _with_kinds(self._folded[line])
+        for texts in needs:
+            for text in texts:
+                if text in held:
+                    break
+            else:
+                return False
+        return True
 
 
-def pages_of(folded: Sequence[str]) -> Iterator[Page]:
-    """Folded lines in portions for the scan."""
-    first = size = 0
-    for number, line in enumerate(folded) if sum(map(len, folded)) > _CHUNK else ():
-        size += len(line)
-        if size > _CHUNK and number > first:
-            yield Page(folded[first:number], first)
-            first, size = number, len(line)
-    if folded:
-        yield Page(folded[first:] if first else folded, first)
+@lru_cache(maxsize=512)  # several scanners look at the lines of one document
+def _with_kinds(folded: str) -> str:
+    """A line and its scripts, as factors ask for them."""
+    return "".join((folded, *(f"{SCRIPT}{kind}" for kind in kinds_of(folded))))
 
 
 def _from_first_word(line: str) -> str:
@@ -112,92 +77,108 @@ def _from_first_word(line: str) -> str:
 class Scanner:
     """A set of factors to look for.
 
-    RE2 needs as long to prepare its set as looking for the factors one by one in a few dozen documents takes. So the
-    first documents are looked through that way; what is found is the same.
+    The automaton takes as long to make as looking for the factors one by one in a few dozen documents. So the first
+    documents are looked through that way; what is found is the same.
     """
 
     def __init__(self, factors: SortedTexts) -> None:
         self.factors = factors
         self._scanned = 0
-        self._sets: dict[int, list[tuple[Sequence[int], Any]]] = {}
+        self._known: dict[int, _Factor] = {}
 
     @cached_property
-    def _by_script(self) -> dict[int, list[int]]:
-        """The numbers of the factors by their script: a text is not looked through for what it cannot hold.
+    def _automaton(self) -> Any:
+        from ahocorasick_rs import AhoCorasick, Implementation  # a run over one text does without
 
-        RE2 makes a state for whatever it has not met before, and each says how every factor may begin. With all
-        scripts in one set a page that is new takes five times as long.
-        """
-        numbers: dict[int, list[int]] = defaultdict(list)
-        for number, factor in enumerate(self.factors):
-            numbers[script_of(factor)].append(number)
-        return numbers
-
-    def sets(self, script: int) -> list[tuple[Sequence[int], Any]]:
-        """The RE2 sets of the factors of a script, each with their numbers."""
-        if script not in self._sets:
-            self._sets[script] = list(_sets(self._by_script[script], self.factors)) if script in self._by_script else []
-        return self._sets[script]
-
-    def prepare(self) -> None:
-        """Make the sets now: what is forked from this process has them, and need not make them itself."""
-        self._scanned = FIRST
-        for script in self._by_script:
-            self.sets(script)
+        literals = _literals("\n".join(self.factors))
+        return AhoCorasick(literals, implementation=Implementation.ContiguousNFA, store_patterns=False)
 
     @cached_property
     def _one_by_one(self) -> "_OneByOne":
         return _OneByOne(self.factors)
 
+    def prepare(self) -> None:
+        """Make the automaton now: what is forked from this process has it, and need not make it itself."""
+        self._scanned = FIRST
+        if self.factors:
+            self._automaton  # noqa: B018 – made on the first look
+
     def scan(self, folded: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The number of each factor that stands in a line, with the number of the line."""
-        for page in pages_of(folded) if self.factors else ():
-            for number, factor in self._standing(page.text):
-                for line in page.find(factor):
-                    yield number, line
+        if not self.factors or not folded:
+            return
+        page = Page(folded)
+        text, body, known = page.text, page.body, self._known
+        scripts = frozenset(scripts_of(text))
+        found: set[tuple[int, int]] = set()
+        for number, begin, end in self._places(text):
+            head, left, right, script, needs = known.get(number) or self._read(number)
+            if script not in scripts or (begin >= body and not head):
+                continue  # first words stand there a second time
+            if (left and _is_ascii_word(text[begin - 1])) or (right and _is_ascii_word(text[end])):
+                continue
+            place = number, page.line_at(begin)
+            if place not in found and (not needs or page.meets(place[1], needs)):
+                found.add(place)
+                yield place
 
-    def _standing(self, text: str) -> Iterator[tuple[int, str]]:
-        """The factors that may stand in a text, with their numbers."""
+    def _read(self, number: int) -> "_Factor":
+        return self._known.setdefault(number, _Factor.of(self.factors[number]))
+
+    def _places(self, text: str) -> Iterable[tuple[int, int, int]]:
+        """Where the literals of factors stand in a text: number, begin and end, overlapping ones too."""
         self._scanned += len(text) + _PAGE
         if self._scanned <= FIRST:
-            yield from self._one_by_one.standing(text)
-            return
-        encoded = text.encode()
-        for script in scripts_of(text):
-            for numbers, chosen in self.sets(script):
-                for place in chosen.Match(encoded) or ():
-                    yield numbers[place], self.factors[numbers[place]]
+            return self._one_by_one.places(text)
+        places: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return places
+
+
+class _Factor(NamedTuple):
+    """What a factor demands where its literal stands: edges of words that ASCII can tell, and what the line holds."""
+
+    head: bool
+    left: bool
+    right: bool
+    script: int
+    needs: Needs
+
+    @classmethod
+    def of(cls, factor: str) -> "_Factor":
+        """What the text of a factor says."""
+        first, needs = split_needs(factor)
+        literal = first.strip(MARK)
+        left, right = (first[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
+        return cls(literal[0] == HEAD, left, right, script_of(factor), needs)
 
 
 class _OneByOne:
-    """The factors without RE2: heads are looked up, for the others the text is searched one by one."""
+    """The factors without an automaton: heads are looked up, for the others the text is searched one by one."""
 
     def __init__(self, factors: SortedTexts) -> None:
         self._factors = factors
-        self._read: dict[tuple[str, str], tuple[int, str, list[str]]] = {}
+        self._read: dict[tuple[str, str], tuple[int, list[str]]] = {}
 
-    def _others(self, part: tuple[str, str]) -> tuple[int, str, list[str]]:
-        """The factors from one text on to another: the number of the first, all in one, and their literals."""
+    def _others(self, part: tuple[str, str]) -> tuple[int, list[str]]:
+        """The literals of the factors from one text on to another, and the number of the first."""
         if part not in self._read:
             first, joined = self._factors.between(*part)
-            literals = _REST.sub("", joined).replace(MARK, "") if joined else ""
-            self._read[part] = first, joined, literals.split("\n") if joined else []
+            self._read[part] = first, _literals(joined)
         return self._read[part]
 
-    def standing(self, text: str) -> Iterator[tuple[int, str]]:
-        """The factors that stand in the text of a page, with their numbers."""
-        beginnings = {
-            beginning for words in set(text.split(HEAD)[1:-1]) for beginning in self._beginnings(HEAD + words)
-        }
-        for beginning in beginnings:
+    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Where the literals of factors stand in the text of a page: number, begin and end."""
+        words = set(text.split(HEAD)[1:-1])
+        for beginning in {beginning for head in words for beginning in self._beginnings(HEAD + head)}:
+            literal = beginning.removesuffix(MARK)
             if (number := self._factors.number(beginning)) is not None:
-                yield number, beginning
+                yield from _places_of(number, literal, text)
             first, joined = self._factors.between(beginning + TOO, beginning + chr(ord(TOO) + 1))
-            yield from enumerate(joined.split("\n") if joined else (), first)
-        for first, joined, literals in map(self._others, _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW):
-            found = [number for number, literal in enumerate(literals) if literal in text]
-            factors = joined.split("\n") if found else []
-            yield from ((first + number, factors[number]) for number in found)
+            for number, _ in enumerate(joined.split("\n") if joined else (), first):
+                yield from _places_of(number, literal, text)
+        for first, literals in map(self._others, _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW):
+            for number, literal in [(n, literal) for n, literal in enumerate(literals, first) if literal in text]:
+                yield from _places_of(number, literal, text)
 
     def _beginnings(self, words: str) -> Iterator[str]:
         """The beginnings of a line's first words with which factors begin."""
@@ -209,36 +190,16 @@ class _OneByOne:
                 yield words[:size] + MARK
 
 
-def _sets(numbers: Sequence[int], factors: Sequence[str]) -> Iterator[tuple[Sequence[int], Any]]:
-    """One set, or more where RE2 has not the memory for one: it refuses, or finds nothing and does not say so."""
-    import re2
-
-    chosen = re2.Set.SearchSet(options())
-    for number in numbers:
-        chosen.Add(_expression(factors[number]))
-    with suppress(re2.error):
-        chosen.Compile()
-        if chosen.Match(f" {_parts_of(factors[numbers[0]])[0]} "):
-            yield numbers, chosen
-            return
-    half = len(numbers) // 2
-    yield from _sets(numbers[:half], factors)
-    yield from _sets(numbers[half:], factors)
+def _places_of(number: int, literal: str, text: str) -> Iterator[tuple[int, int, int]]:
+    begin = text.find(literal)
+    while begin >= 0:
+        yield number, begin, begin + len(literal)
+        begin = text.find(literal, begin + 1)
 
 
-def _expression(factor: str) -> str:
-    r"""The factor as RE2 reads it; its `\b` knows ASCII only, so other edges are left open."""
-    literal, left, right, _ = _parts_of(factor)
-    return r"\b" * left + "".join(map(escape, literal)) + r"\b" * right
-
-
-@lru_cache(maxsize=1 << 12)  # a few dozen stand in most texts
-def _parts_of(factor: str) -> tuple[str, bool, bool, Needs]:
-    """The text of a factor; whether it demands an edge of a word that ASCII can tell, before, behind it; its needs."""
-    first, needs = split_needs(factor)
-    literal = first.strip(MARK)
-    left, right = (first[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
-    return literal, left, right, needs
+def _literals(joined: str) -> list[str]:
+    """The texts of factors, one a line, without what they demand."""
+    return _REST.sub("", joined).replace(MARK, "").split("\n") if joined else []
 
 
 def _is_ascii_word(char: str) -> bool:

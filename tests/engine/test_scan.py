@@ -139,7 +139,7 @@ def _lines_of_examples(rules: RuleSet) -> set[str]:
     return {line.removeprefix("- ").replace("[-", "").replace("-]", "") for line in lines if line.strip(" -")}
 
 
-def test_a_long_text_is_scanned_in_portions_and_nothing_is_lost_between_them() -> None:
+def test_in_a_long_text_lines_are_told_from_the_first_to_the_last() -> None:
     lines = [f"line {i} {'of words ' * 40}" for i in range(300)]
     lines[0] = lines[44] = lines[299] = "Read on"
     found = set(Scanner(SortedTexts.of(["\x02read", "ead on"])).scan(fold_lines(lines)))
@@ -148,7 +148,7 @@ def test_a_long_text_is_scanned_in_portions_and_nothing_is_lost_between_them() -
 
 @given(st.lists(PATTERNS, min_size=1, max_size=4), st.lists(_LINES, min_size=1, max_size=6))
 @settings(max_examples=120)
-def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], lines: list[str]) -> None:
+def test_one_by_one_the_same_factors_are_found_as_by_the_automaton(sources: list[str], lines: list[str]) -> None:
     factors = {"\x02and", "\x01and\x01", "nd", "\x01ab", "дд\x01", "\x02東", "\x02аб", "ก", "ß", "…", "ab…東"}
     for source in sources:
         with suppress(PatternError):
@@ -157,36 +157,48 @@ def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], li
     thorough._scanned = FIRST
     folded = fold_lines(line.replace("\n", " ") for line in lines)
     assert sorted(quick.scan(folded)) == sorted(thorough.scan(folded))
-    assert thorough._sets
-    assert not quick._sets
+    assert has_automaton(thorough)
+    assert not has_automaton(quick)
 
 
-def test_sets_are_made_once_there_is_much_to_scan() -> None:
+def has_automaton(scanner: Scanner) -> bool:
+    return "_automaton" in vars(scanner)
+
+
+def test_the_automaton_is_made_once_there_is_much_to_scan() -> None:
     scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(2):
         assert set(scanner.scan(["x" * (FIRST // 2), "read on"])) == {(0, 1)}
-    assert scanner._sets
+    assert has_automaton(scanner)
 
 
 def test_many_short_texts_are_much_to_scan_too() -> None:
     scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(FIRST // 400 - 20):
         assert set(scanner.scan(["read on"])) == {(0, 0)}
-    assert not scanner._sets
+    assert not has_automaton(scanner)
     for _ in range(20):
         assert set(scanner.scan(["read on"])) == {(0, 0)}
-    assert scanner._sets
+    assert has_automaton(scanner)
 
 
-def test_a_text_is_looked_through_for_factors_of_its_own_scripts_only() -> None:
-    scanner = Scanner(SortedTexts.of(["read on", "à lire", "читать", "更多", "→ more", "mehr über → 更多"]))
-    scanner._scanned = FIRST
-    assert set(scanner.scan(["read on"])) == {(1, 0)}
-    assert set(scanner._sets) == {0}
-    assert {scanner.factors[number] for number, _ in scanner.scan(["mehr über → 更多", "à lire → more"])} == {
-        "mehr über → 更多", "更多", "à lire", "→ more"
-    }  # fmt: skip
-    assert len(scanner._sets) == 4
+@pytest.mark.parametrize("scanned", [0, FIRST])
+def test_factors_that_overlap_or_share_their_letters_are_all_found(scanned: int) -> None:
+    standing = {
+        "ap": {0, 1, 2, 4},
+        "\x01ap": {1, 2, 4},
+        "\x01ap\x01": {1, 2, 4},
+        "\x02ap": {1, 2, 4},
+        "\x02ap\x01": {1, 4},
+        "ap\x03→": {4},
+        "mehr → 更多": {3},
+        "更多": {3},
+    }
+    scanner = Scanner(SortedTexts.of(standing))
+    scanner._scanned = scanned
+    lines = ["the map", "(ap)", "apart (ap)", "mehr → 更多", "ap → ap"]
+    found = [(scanner.factors[number], line) for number, line in scanner.scan(lines)]
+    assert sorted(found) == sorted((factor, line) for factor, at in standing.items() for line in at)
 
 
 def test_what_a_factor_needs_says_too_in_which_texts_it_can_stand() -> None:
@@ -201,12 +213,10 @@ def test_what_a_factor_needs_says_too_in_which_texts_it_can_stand() -> None:
             ("20\x03\x046", 5),
             ("20\x03\x047", 5),
         }
-    assert len(scanner.sets(6)[0][0]) == 2
-    assert scanner.sets(1) == []
 
 
-def test_more_factors_than_one_set_can_hold_are_all_found() -> None:
+def test_tens_of_thousands_of_factors_are_all_looked_for() -> None:
     factors = [f"publisher {i:06} asks its readers for a small gift" for i in range(60_000)]
     scanner = Scanner(SortedTexts.of(factors))
-    assert len(scanner.sets(0)) > 1
+    scanner.prepare()
     assert {number for number, _ in scanner.scan([factors[0], "nothing", factors[-1]])} == {0, 59_999}
