@@ -3,6 +3,7 @@
 import warnings
 
 from bs4 import BeautifulSoup, UnusualUsageWarning
+from bs4.element import Tag
 from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
@@ -15,3 +16,9 @@ def parse(html: str, parser: str, only: SoupStrainer | None = None) -> Beautiful
             return BeautifulSoup(html, parser, parse_only=only)
         except ParserRejectedMarkup:  # html.parser, by `<![x[`
             return BeautifulSoup("", parser)
+
+
+def first_element(fragment: str) -> Tag | None:
+    """The first element of a piece of a page, as far as the piece holds it."""
+    first = parse(fragment, "html.parser").find(True)
+    return first if isinstance(first, Tag) else None

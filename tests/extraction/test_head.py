@@ -1,6 +1,8 @@
 """What a page says about itself, and who is believed first."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -347,3 +349,14 @@ def test_the_last_change_on_the_page() -> None:
 def test_a_page_of_nothing_but_beginnings_of_elements_is_read_in_no_time() -> None:
     for piece in ('<meta name="', "<meta x='", "<title>", "<script>", "<!--", "<time datetime=x ", "<a class=byline "):
         assert read_head(read_source(piece * 50_000), Capture(b"", MediaType.HTML)).author is None
+
+
+def test_a_page_with_a_full_head_loads_neither_soup_nor_package_of_dates() -> None:
+    told = '<title>Pier</title><meta name="author" content="Ada Marsh"><meta name="date" content="3 novembre 2026">'
+    html = page(f"<h1>Pier</h1>{PARAGRAPHS}", told + '<meta property="og:title" content="Pier">')
+    asking = (
+        "import sys; from tests.extraction.story import article_of; "
+        f"print(article_of({html.replace('<html>', '<html lang=fr>')!r}).metadata.published, "
+        "sorted({'bs4', 'dateparser', 'trafilatura'} & set(sys.modules)))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", asking], text=True).split() == ["2026-11-03", "[]"]
