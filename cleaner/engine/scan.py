@@ -46,6 +46,17 @@ class Page:
         self._body = len(body)
         self.text = HEAD.join((body, *heads, ""))
 
+    def __len__(self) -> int:
+        return len(self._folded)
+
+    def each(self) -> Iterator[tuple[int, str, str]]:
+        """Every line with its number, alone and as the scan reads it: a HEAD before the first word."""
+        for number, line in enumerate(self._folded, self.first):
+            if line[:1].isalnum():
+                yield number, line, f"{HEAD}{line}\n"
+            else:
+                yield number, line, f"\n{line}\n{HEAD}{_NON_WORD.sub('', line, count=1)}\n"
+
     @cached_property
     def lines(self) -> list[int]:
         """Where each line begins; asked for only when something was found."""
@@ -144,8 +155,20 @@ class Scanner:
     def scan(self, folded: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The number of each factor that stands in a line, with the number of the line."""
         for page in pages_of(folded) if self.factors else ():
-            for number, factor in self._standing(page.text):
+            standing = list(self._standing(page.text))
+            if len(standing) > len(page) and self._scanned > FIRST:
+                yield from self._standing_in_lines(page)
+                continue
+            for number, factor in standing:
                 for line in page.find(factor):
+                    yield number, line
+
+    def _standing_in_lines(self, page: Page) -> Iterator[tuple[int, int]]:
+        """The same, line by line: where many factors stand, to look for each takes longer than the sets do again."""
+        for line, text, read in page.each():
+            for number, factor in self._in_sets(read):
+                too = _parts_of(factor)[-1]
+                if not too or any(map(text.__contains__, too)):
                     yield number, line
 
     def _standing(self, text: str) -> Iterator[tuple[int, str]]:
@@ -153,7 +176,11 @@ class Scanner:
         self._scanned += len(text) + _PAGE
         if self._scanned <= FIRST:
             yield from self._one_by_one.standing(text)
-            return
+        else:
+            yield from self._in_sets(text)
+
+    def _in_sets(self, text: str) -> Iterator[tuple[int, str]]:
+        """The factors that RE2 finds."""
         encoded = text.encode()
         for script in _scripts_of(text):
             for numbers, chosen in self.sets(script):

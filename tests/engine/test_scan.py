@@ -161,6 +161,18 @@ def test_one_by_one_the_same_factors_are_found_as_by_sets(sources: list[str], li
     assert not quick._sets
 
 
+def test_where_many_factors_stand_each_line_is_looked_through() -> None:
+    factors = SortedTexts.of(["\x02read", "\x01on\x01", "ead", "on\x03tide\x03quay", "(on", "\x01read\x01"])
+    lines = ["read on (only the tide)", "• read. the harbour", "", "(on reading"]
+    scanner = Scanner(factors)
+    scanner._scanned = FIRST
+    found = {(factors[factor], line) for factor, line in scanner.scan(lines)}
+    assert {factor for factor, line in found if line == 0} == set(factors)
+    assert {factor for factor, line in found if line == 1} == {"\x02read", "ead", "\x01read\x01"}
+    assert {factor for factor, line in found if line == 3} == {"\x01on\x01", "ead", "(on"}
+    assert {line for _, line in found} == {0, 1, 3}
+
+
 def test_sets_are_made_once_there_is_much_to_scan() -> None:
     scanner = Scanner(SortedTexts.of(["read on"]))
     for _ in range(2):
