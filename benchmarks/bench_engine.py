@@ -33,8 +33,8 @@ from cleaner.engine.verdict import Verdict
 from cleaner.engine.view import shown_texts
 from cleaner.extraction.plain import extract_text
 from cleaner.reading.decode import decode
+from cleaner.rules.needs import literal_of
 from cleaner.rules.pack import RuleSet, load_rules
-from cleaner.rules.signs import HEAD, MARK, TOO
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 5
@@ -334,7 +334,7 @@ def bare_scan(rules: RuleSet) -> Callable[[str], object]:
     """Hyperscan alone, over the same factors and the same texts, folded beforehand."""
     general = compile_rules(rules).general
     scanners = (general.anywhere.scanner, general.in_short.scanner)
-    factors = {factor.partition(TOO)[0].strip(HEAD + MARK) for scanner in scanners for factor in scanner.factors}
+    factors = {literal_of(factor) for scanner in scanners for factor in scanner.factors}
     ordered = sorted(factors)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(

@@ -53,15 +53,16 @@ def _whole(source: Source, shown: Sequence[str]) -> str:
 def _told(source: Source, shown: Sequence[str]) -> Iterator[str]:
     """What JSON-LD gives as the text of the story; then what stands around the words that are shown."""
     yield from ("".join(_blocks(body)) for body in texts(source.story.get("articleBody")))
+    loaded: dict[int, object] = {}  # by where the script begins: several words lead to the same one
     for words in islice((found[0].strip() for text in shown if (found := _WORDS.search(text))), _TRIED):
-        for data in islice(_data_around(source.html, words), _TRIED):
+        for data in islice(_data_around(source.html, words, loaded), _TRIED):
             for around in reversed(_path_to(data, words)):
                 if isinstance(around, dict) and not _STORY.isdisjoint(around):
                     break
                 yield "".join(_blocks(around))
 
 
-def _data_around(html: str, words: str) -> Iterator[object]:
+def _data_around(html: str, words: str, loaded: dict[int, object]) -> Iterator[object]:
     """What the scripts hold in which the words stand, as JSON."""
     for written in dict.fromkeys((words, json.dumps(words)[1:-1])):
         begin = 0
@@ -72,7 +73,9 @@ def _data_around(html: str, words: str) -> Iterator[object]:
             start = html.rfind("<script", 0, place)
             if start >= 0 and html.rfind("</script", start, place) < 0:
                 begin = html.find("</script", place) % (len(html) + 1)  # the end of a page that is cut off
-                yield _loaded(html[html.find(">", start) + 1 : begin])
+                if start not in loaded:
+                    loaded[start] = _loaded(html[html.find(">", start) + 1 : begin])
+                yield loaded[start]
 
 
 def _loaded(script: str) -> object:

@@ -33,7 +33,7 @@ def _texts_of(factors: Collection[str]) -> Collection[str]:
     """The factors as texts that are needed; nothing where they are too many."""
     if len(factors) > _MOST_WEIGHED:
         return ()
-    texts = {factor.partition(TOO)[0].strip(MARK + HEAD)[:LONGEST_NEED] for factor in factors}
+    texts = {literal_of(factor)[:LONGEST_NEED] for factor in factors}
     shortest = {text for text in texts if not any(other in text for other in texts if len(other) < len(text))}
     return shortest if len(shortest) <= _MOST else ()
 
@@ -65,6 +65,11 @@ def _is_met(text: str, group: str) -> bool:
     if group.startswith(SCRIPT):
         return int(group[1:]) in kinds_of(text)
     return any(map(text.__contains__, group.split(TOO)))
+
+
+def literal_of(factor: str) -> str:
+    """The text of a factor, without where it stands and what else is needed."""
+    return factor.partition(TOO)[0].strip(MARK + HEAD)
 
 
 def split_needs(factor: str) -> tuple[str, Needs]:

@@ -7,9 +7,9 @@ from cleaner.engine.lint.finding import Check, Finding, Severity
 from cleaner.engine.lint.trial import Trial
 from cleaner.engine.view import View, matches, search
 from cleaner.rules.lines import fold_line
+from cleaner.rules.needs import literal_of
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import BlockShape, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape
-from cleaner.rules.signs import HEAD, MARK, TOO
 from cleaner.rules.translate import search_pattern
 from cleaner.rules.wording import literal_runs
 
@@ -64,7 +64,7 @@ def _on_target(pattern: Pattern, view: View) -> bool:
 
 def _trips(pattern: Pattern, view: View) -> bool:
     """True where a literal factor of the pattern stands in the block, or the pattern matches somewhere in it."""
-    factors = (factor.partition(TOO)[0].strip(HEAD + MARK) for factor in pattern.whole.factors or ())
+    factors = map(literal_of, pattern.whole.factors or ())
     if any(factor in view.folded for factor in factors):
         return True
     return search([_anywhere(pattern.source).whole], view) is not None
