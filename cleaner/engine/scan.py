@@ -90,8 +90,9 @@ class Scanner:
     def _automaton(self) -> Any:
         from ahocorasick_rs import AhoCorasick, Implementation  # a run over one text does without
 
-        literals = _literals("\n".join(self.factors))
-        return AhoCorasick(literals, implementation=Implementation.ContiguousNFA, store_patterns=False)
+        return AhoCorasick(
+            _literals(self.factors.joined), implementation=Implementation.ContiguousNFA, store_patterns=False
+        )
 
     @cached_property
     def _one_by_one(self) -> "_OneByOne":

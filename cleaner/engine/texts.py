@@ -1,11 +1,12 @@
 """Sorted texts in one piece of memory: a run that needs ten of 50,000 takes none of the others out."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any
 
-_STEP = 1 << 14  # bytes
+_STEP = 1 << 12  # bytes
 
 
 class SortedTexts(Sequence[str]):
@@ -20,21 +21,29 @@ class SortedTexts(Sequence[str]):
         data = "\n".join(sorted(texts)).encode()
         return cls(data, 0, len(data))
 
-    @cached_property
-    def _split(self) -> list[str]:
-        return self._data[self._start : self._end].decode().split("\n") if self else []
+    @property
+    def joined(self) -> str:
+        """All of them, one a line."""
+        return self._data[self._start : self._end].decode()
 
     def __bool__(self) -> bool:
         return self._end > self._start
 
     def __len__(self) -> int:
-        return self._data.count(b"\n", self._start, self._end) + 1 if self else 0
+        return self._counted[-1] + 1 if self else 0
 
     def __getitem__(self, number: Any) -> Any:
-        return self._split[number]
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        step = max(bisect_left(self._counted, number) - 1, 0)
+        place = self._start + step * _STEP
+        for _ in range(number - self._counted[step]):
+            place = self._data.find(b"\n", place, self._end) + 1
+        end = self._data.find(b"\n", place, self._end)
+        return self._data[place : self._end if end < 0 else end].decode()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._split)
+        return iter(self.joined.split("\n") if self else ())
 
     def number(self, text: str) -> int | None:
         """The number of a text, or None where it is not among them."""
@@ -62,7 +71,8 @@ class SortedTexts(Sequence[str]):
     def _counted(self) -> list[int]:
         """How many texts end before each step of the way."""
         steps = range(self._start, self._end, _STEP)
-        return list(accumulate((self._data.count(b"\n", place, place + _STEP) for place in steps), initial=0))
+        ends = (min(place + _STEP, self._end) for place in steps)
+        return list(accumulate(map(self._data.count, repeat(b"\n"), steps, ends), initial=0))
 
     def _first_from(self, text: bytes) -> int:
         """Where the first one stands that is no less than this text; the end where there is none."""
