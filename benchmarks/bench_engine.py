@@ -33,7 +33,7 @@ from cleaner.engine.verdict import Verdict
 from cleaner.engine.view import shown_texts
 from cleaner.extraction.plain import extract_text
 from cleaner.reading.decode import decode
-from cleaner.rules.needs import literal_of
+from cleaner.rules.factor import literal_of
 from cleaner.rules.pack import RuleSet, load_rules
 
 ROOT = Path(__file__).parents[1]

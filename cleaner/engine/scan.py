@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from cleaner.engine.texts import SortedTexts
-from cleaner.rules.needs import Needs, script_of, split_needs
+from cleaner.rules.factor import Needs, script_of, split_needs
 from cleaner.rules.scripts import kinds_of, scripts_of
 from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, SCRIPT, TOO
 

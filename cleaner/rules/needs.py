@@ -1,14 +1,15 @@
 """What a match needs besides a factor: texts, letters of a script, a digit, all somewhere in the same block.
 
-Behind a factor each text stands after a TOO. They come in groups, with two TOO between; of each group one is needed.
+`cleaner/rules/factor.py` reads what is written here.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
+from cleaner.rules.factor import literal_of
 from cleaner.rules.rarity import expected_hits
-from cleaner.rules.scripts import DIGIT, kind_of_class, kinds_of, scripts_of
-from cleaner.rules.signs import HEAD, MARK, SCRIPT, TOO
+from cleaner.rules.scripts import kind_of_class, kinds_of
+from cleaner.rules.signs import SCRIPT, TOO
 from cleaner.rules.tokens import Token
 from cleaner.rules.tree import Branch, Group
 
@@ -17,8 +18,6 @@ _RARE = 1 / 200  # expected hits a code point: what stands in every other line s
 _MOST = 60  # texts of a group
 _MOST_WEIGHED = 180  # before those go that hold another one
 _MOST_GROUPS = 2
-
-Needs = tuple[tuple[str, ...], ...]
 
 
 def needs_of(sets: Iterable[Collection[str]], alternatives: tuple[Branch, ...]) -> list[str]:
@@ -65,27 +64,3 @@ def _is_met(text: str, group: str) -> bool:
     if group.startswith(SCRIPT):
         return int(group[1:]) in kinds_of(text)
     return any(map(text.__contains__, group.split(TOO)))
-
-
-def literal_of(factor: str) -> str:
-    """The text of a factor, without where it stands and what else is needed."""
-    return factor.partition(TOO)[0].strip(MARK + HEAD)
-
-
-def split_needs(factor: str) -> tuple[str, Needs]:
-    """A factor's own text, and its needs."""
-    text, _, rest = factor.partition(TOO)
-    return text, tuple(tuple(group.split(TOO)) for group in rest.split(TOO * 2) if group)
-
-
-def script_of(factor: str) -> int:
-    """A script of every text that holds a factor and what it needs: the last one."""
-    text, needs = split_needs(factor)
-    scripts = [{_script_of_need(need) for need in group} for group in needs]
-    return max([scripts_of(text)[-1], *(script for group in scripts if len(group) == 1 for script in group)])
-
-
-def _script_of_need(text: str) -> int:
-    if not text.startswith(SCRIPT):
-        return scripts_of(text)[-1]
-    return 0 if int(text[1:]) == DIGIT else int(text[1:])

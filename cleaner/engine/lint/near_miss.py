@@ -6,8 +6,8 @@ from functools import lru_cache
 from cleaner.engine.lint.finding import Check, Finding, Severity
 from cleaner.engine.lint.trial import Trial
 from cleaner.engine.view import View, matches, search
+from cleaner.rules.factor import literal_of
 from cleaner.rules.lines import fold_line
-from cleaner.rules.needs import literal_of
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import BlockShape, Feature, InlineShape, RegionShape, Rule, ScoreShape, Shape
 from cleaner.rules.translate import search_pattern
