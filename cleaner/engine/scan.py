@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from string import ascii_letters, digits
 from typing import Any, NamedTuple
 
 from cleaner.engine.texts import SortedTexts
@@ -19,6 +20,7 @@ from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, SCRIPT, TOO
 
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
+_ASCII_WORD = frozenset(f"{ascii_letters}{digits}_")
 _NON_WORD = re.compile(r"\W*")
 _REST = re.compile(f"{TOO}[^\n]*")  # of a factor
 # MARK sorts before HEAD, all letters and signs behind it.
@@ -116,7 +118,7 @@ class Scanner:
             head, left, right, script, needs = known.get(number) or self._read(number)
             if script not in scripts or (begin >= body and not head):
                 continue  # first words stand there a second time
-            if (left and _is_ascii_word(text[begin - 1])) or (right and _is_ascii_word(text[end])):
+            if (left and text[begin - 1] in _ASCII_WORD) or (right and text[end] in _ASCII_WORD):
                 continue
             place = number, page.line_at(begin)
             if place not in found and (not needs or page.meets(place[1], needs)):
@@ -149,7 +151,7 @@ class _Factor(NamedTuple):
         """What the text of a factor says."""
         first, needs = split_needs(factor)
         literal = first.strip(MARK)
-        left, right = (first[side] == MARK and _is_ascii_word(literal[side]) for side in (0, -1))
+        left, right = (first[side] == MARK and literal[side] in _ASCII_WORD for side in (0, -1))
         return cls(literal[0] == HEAD, left, right, script_of(factor), needs)
 
 
@@ -187,7 +189,7 @@ class _OneByOne:
             if not self._factors.begins(words[:size]):
                 return
             yield words[:size]
-            if not _is_ascii_word(words[size : size + 1]):
+            if words[size : size + 1] not in _ASCII_WORD:
                 yield words[:size] + MARK
 
 
@@ -201,7 +203,3 @@ def _places_of(number: int, literal: str, text: str) -> Iterator[tuple[int, int,
 def _literals(joined: str) -> list[str]:
     """The texts of factors, one a line, without what they demand."""
     return _REST.sub("", joined).replace(MARK, "").split("\n") if joined else []
-
-
-def _is_ascii_word(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char == "_")
