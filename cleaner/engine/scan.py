@@ -97,6 +97,10 @@ class Scanner:
         )
 
     @cached_property
+    def _all(self) -> list[str]:
+        return list(self.factors)
+
+    @cached_property
     def _one_by_one(self) -> "_OneByOne":
         return _OneByOne(self.factors)
 
@@ -126,7 +130,8 @@ class Scanner:
                 yield place
 
     def _read(self, number: int) -> "_Factor":
-        return self._known.setdefault(number, _Factor.of(self.factors[number]))
+        texts = self.factors if self._scanned <= FIRST else self._all
+        return self._known.setdefault(number, _Factor.of(texts[number]))
 
     def _places(self, text: str) -> Iterable[tuple[int, int, int]]:
         """Where the literals of factors stand in a text: number, begin and end, overlapping ones too."""
