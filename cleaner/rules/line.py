@@ -46,7 +46,7 @@ def rule_of(line: bytes) -> Rule | None:
         return None
 
 
-def _fields(value: Rule | Pattern | Alternative) -> list[object]:
+def _fields(value: Rule | Pattern) -> list[object]:
     return [getattr(value, name) for name in type(value).__match_args__]
 
 
@@ -54,7 +54,7 @@ def _plain(value: object) -> object:
     """What JSON does not know."""
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, Pattern | Alternative):
+    if isinstance(value, Pattern):
         return _fields(value)
     raise TypeError(f"{value!r} is no part of a rule file")
 

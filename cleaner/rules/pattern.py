@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.rules.signs import MARK, move_signs
 
@@ -20,8 +20,7 @@ SHORT = 200  # code points of a block; in news texts nine of ten paragraphs are 
 _MEMORY = 64 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Alternative:
+class Alternative(NamedTuple):
     """One of the ways in which a pattern matches, as RE2 reads it; `marked`: on the marked copy.
 
     Every block that it matches holds one of `factors`; None: it has none, and has to be tried on every block.
