@@ -9,7 +9,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from string import ascii_letters, digits
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from cleaner.rules.signs import HEAD, LONGEST_HEAD, MARK, SCRIPT, TOO
 FIRST = 60_000  # code points, some twenty articles
 _PAGE = 400  # code points that could be looked through in the time that any page takes, however short
 _ASCII_WORD = frozenset(f"{ascii_letters}{digits}_")
+_TINY = 200  # code points
 _NON_WORD = re.compile(r"\W*")
 _REST = re.compile(f"{TOO}[^\n]*")  # of a factor
 # MARK sorts before HEAD, all letters and signs behind it.
@@ -184,7 +185,7 @@ class _OneByOne:
             first, joined = self._factors.between(beginning + TOO, beginning + chr(ord(TOO) + 1))
             for number, _ in enumerate(joined.split("\n") if joined else (), first):
                 yield from _places_of(number, literal, text)
-        for first, literals in map(self._others, _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW):
+        for first, literals in map(self._others, _parts_for(text)):
             for number, literal in [(n, literal) for n, literal in enumerate(literals, first) if literal in text]:
                 yield from _places_of(number, literal, text)
 
@@ -196,6 +197,19 @@ class _OneByOne:
             yield words[:size]
             if words[size : size + 1] not in _ASCII_WORD:
                 yield words[:size] + MARK
+
+
+def _parts_for(text: str) -> Iterable[tuple[str, str]]:
+    """From which text on to which other the factors lie that can stand in a text, but for heads.
+
+    In a text of some lines they begin in so few ways that the others need not be read.
+    """
+    body = text.partition(HEAD)[0]
+    if len(body) > _TINY:
+        return _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW
+    alone = {(char, char + chr(ord(SCRIPT) + 1)) for char in body}
+    pairs = {(one + two, one + two + chr(sys.maxunicode)) for one, two in pairwise(body) if one != "\n" != two}
+    return [(edge + first, edge + last) for edge in ("", MARK) for first, last in sorted(alone | pairs)]
 
 
 def _places_of(number: int, literal: str, text: str) -> Iterator[tuple[int, int, int]]:

@@ -90,6 +90,7 @@ def memory_of(count: int, folder: Path, pack: Path) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of the memory from /proc")
 def test_ten_thousand_records_stream_in_order_with_flat_memory(tmp_path: Path, pack: Path) -> None:
+    memory_of(1, tmp_path, pack)  # who reads the rules for the first time needs some megabytes more
     assert memory_of(10_000, tmp_path, pack) - memory_of(500, tmp_path, pack) < 4_000_000  # the file alone has 7 MB
 
 
