@@ -74,7 +74,8 @@ class CompiledRules:
         openers = {opener for opener in sights.openers.get(index, ()) if opener.rule in rules}
         found: dict[Pattern, list[Alternative]] = defaultdict(list)
         for opener in sorted(openers, key=_place):
-            found[self.pattern(opener.rule, opener.number)].append(self.alternative(opener))
+            pattern = self.pattern(opener.rule, opener.number)
+            found[pattern].append(pattern.alternatives[opener.alternative])
         for rule in rules:
             for number in self.needs[rule].unscanned if rule in self.needs else ():
                 pattern = self.pattern(rule, number)

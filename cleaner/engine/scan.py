@@ -34,10 +34,10 @@ class Page:
 
     def __init__(self, folded: Sequence[str]) -> None:
         self._folded = folded
-        self._heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
+        self.heads = [line[:LONGEST_HEAD] if line[:1].isalnum() else _from_first_word(line) for line in folded]
         body = "\n".join(("", *folded, ""))
         self.body = len(body)
-        self.text = HEAD.join((body, *self._heads, ""))
+        self.text = HEAD.join((body, *self.heads, ""))
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -47,7 +47,7 @@ class Page:
     @cached_property
     def _head_places(self) -> list[int]:
         """Where the HEAD before each line's first words stands."""
-        return list(accumulate((len(head) + 1 for head in self._heads[:-1]), initial=self.body))
+        return list(accumulate((len(head) + 1 for head in self.heads[:-1]), initial=self.body))
 
     def line_at(self, place: int) -> int:
         """The number of the line that a place of the text belongs to."""
@@ -119,7 +119,7 @@ class Scanner:
         text, body, known = page.text, page.body, self._known
         scripts = frozenset(scripts_of(text))
         found: set[tuple[int, int]] = set()
-        for number, begin, end in self._places(text):
+        for number, begin, end in self._places(page):
             head, left, right, script, needs = known.get(number) or self._read(number)
             if script not in scripts or (begin >= body and not head):
                 continue  # first words stand there a second time
@@ -134,12 +134,12 @@ class Scanner:
         texts = self.factors if self._scanned <= FIRST else self._all
         return self._known.setdefault(number, _Factor.of(texts[number]))
 
-    def _places(self, text: str) -> Iterable[tuple[int, int, int]]:
-        """Where the literals of factors stand in a text: number, begin and end, overlapping ones too."""
-        self._scanned += len(text) + _PAGE
+    def _places(self, page: Page) -> Iterable[tuple[int, int, int]]:
+        """Where the literals of factors stand in the text of a page: number, begin and end, overlapping ones too."""
+        self._scanned += len(page.text) + _PAGE
         if self._scanned <= FIRST:
-            return self._one_by_one.places(text)
-        places: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return self._one_by_one.places(page)
+        places: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(page.text, overlapping=True)
         return places
 
 
@@ -158,7 +158,7 @@ class _Factor(NamedTuple):
         first, needs = split_needs(factor)
         literal = first.strip(MARK)
         left, right = (first[side] == MARK and literal[side] in _ASCII_WORD for side in (0, -1))
-        return cls(literal[0] == HEAD, left, right, script_of(factor), needs)
+        return cls(literal[0] == HEAD, left, right, script_of(first, needs), needs)
 
 
 class _OneByOne:
@@ -175,17 +175,17 @@ class _OneByOne:
             self._read[part] = first, _literals(joined)
         return self._read[part]
 
-    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def places(self, page: Page) -> Iterator[tuple[int, int, int]]:
         """Where the literals of factors stand in the text of a page: number, begin and end."""
-        words = set(text.split(HEAD)[1:-1])
-        for beginning in {beginning for head in words for beginning in self._beginnings(HEAD + head)}:
+        text = page.text
+        for beginning in {beginning for head in set(page.heads) for beginning in self._beginnings(HEAD + head)}:
             literal = beginning.removesuffix(MARK)
             if (number := self._factors.number(beginning)) is not None:
                 yield from _places_of(number, literal, text)
             first, joined = self._factors.between(beginning + TOO, beginning + chr(ord(TOO) + 1))
             for number, _ in enumerate(joined.split("\n") if joined else (), first):
                 yield from _places_of(number, literal, text)
-        for first, literals in map(self._others, _parts_for(text)):
+        for first, literals in map(self._others, _parts_for(text[: page.body])):
             for number, literal in [(n, literal) for n, literal in enumerate(literals, first) if literal in text]:
                 yield from _places_of(number, literal, text)
 
@@ -199,14 +199,13 @@ class _OneByOne:
                 yield words[:size] + MARK
 
 
-def _parts_for(text: str) -> Iterable[tuple[str, str]]:
-    """From which text on to which other the factors lie that can stand in a text, but for heads.
+def _parts_for(body: str) -> Iterable[tuple[str, str]]:
+    """From which text on to which other the factors lie that can stand in the lines of a page.
 
     In a text of some lines they begin in so few ways that the others need not be read.
     """
-    body = text.partition(HEAD)[0]
     if len(body) > _TINY:
-        return _BEGIN_IN_ASCII if text.isascii() else _BEGIN_ANYHOW
+        return _BEGIN_IN_ASCII if body.isascii() else _BEGIN_ANYHOW
     alone = {(char, char + chr(ord(SCRIPT) + 1)) for char in body}
     pairs = {(one + two, one + two + chr(sys.maxunicode)) for one, two in pairwise(body) if one != "\n" != two}
     return [(edge + first, edge + last) for edge in ("", MARK) for first, last in sorted(alone | pairs)]

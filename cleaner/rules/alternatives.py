@@ -14,7 +14,7 @@ def portions_of(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     portion: list[Token] = []
     size = 0
     for alternative in alternatives_of(tokens):
-        more = _weight(alternative)
+        more = weight_of(alternative, _CLASS)
         if portion and size + more > _ENOUGH:
             yield portion
             portion, size = [], 0
@@ -23,12 +23,12 @@ def portions_of(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     yield portion
 
 
-def _weight(tokens: Sequence[Token]) -> int:
-    """About how many instructions RE2 needs for some tokens, repetitions written out."""
+def weight_of(tokens: Sequence[Token], of_class: int) -> int:
+    """How many characters some tokens have with repetitions written out; each class counts for `of_class`."""
     opened = [0]
     for token in tokens:
         if token.atom:
-            opened[-1] += (len(token.literal) or _CLASS) * token.most
+            opened[-1] += (len(token.literal) or of_class) * token.most
         elif opens(token):
             opened.append(0)
         elif token.exact == ")":

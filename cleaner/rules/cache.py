@@ -54,7 +54,7 @@ def load(name: str) -> Kept | None:
     """What was stored under a name, or None."""
     try:
         descriptor = os.open(_path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, RuntimeError):  # the latter: a user without a name and a home
+    except OSError:
         return None
     file = Body(descriptor, 0, os.fstat(descriptor).st_size)
     with suppress(OSError):
@@ -79,12 +79,9 @@ def sealed(name: str, head: bytes, body: bytes = b"") -> bytes:
 
 def store(name: str, head: bytes, body: bytes = b"") -> None:
     """Store something under a name; where there is no place to store it, nothing happens."""
-    try:
-        path = _path(name)
-    except RuntimeError:  # a user without a name and a home
-        return
-    part = path.with_name(f".{os.getpid()}-{time.monotonic_ns()}.part")
     with suppress(OSError):
+        path = _path(name)
+        part = path.with_name(f".{os.getpid()}-{time.monotonic_ns()}.part")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
@@ -97,13 +94,17 @@ def store(name: str, head: bytes, body: bytes = b"") -> None:
 
 def forget(name: str) -> None:
     """Remove what turned out to be damaged."""
-    with suppress(OSError, RuntimeError):
+    with suppress(OSError):
         _path(name).unlink()
 
 
 def _path(name: str) -> Path:
+    """Where something is stored under a name; raises FileNotFoundError for a user without a name and a home."""
     given = os.environ.get("XDG_CACHE_HOME", "")
-    root = Path(given) if os.path.isabs(given) else Path.home() / ".cache"  # relative ones are to be ignored
+    try:
+        root = Path(given) if os.path.isabs(given) else Path.home() / ".cache"  # relative ones are to be ignored
+    except RuntimeError as error:
+        raise FileNotFoundError(str(error)) from error
     return Path(root, "article-cleaner", name.replace(":", "-"))
 
 

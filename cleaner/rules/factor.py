@@ -21,9 +21,8 @@ def split_needs(factor: str) -> tuple[str, Needs]:
     return text, tuple(tuple(group.split(TOO)) for group in rest.split(TOO * 2) if group)
 
 
-def script_of(factor: str) -> int:
-    """A script of every text that holds a factor and what it needs: the last one."""
-    text, needs = split_needs(factor)
+def script_of(text: str, needs: Needs) -> int:
+    """A script of every text that holds a factor's own text and what it needs: the last one."""
     scripts = [{_script_of_need(need) for need in group} for group in needs]
     return max([scripts_of(text)[-1], *(script for group in scripts if len(group) == 1 for script in group)])
 

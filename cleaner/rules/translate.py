@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from cleaner.rules.alternatives import opens, portions_of, step
+from cleaner.rules.alternatives import opens, portions_of, step, weight_of
 from cleaner.rules.factors import factors_of
 from cleaner.rules.pattern import SHORT, Alternative, Pattern, options
 from cleaner.rules.signs import MARK, is_word
@@ -102,7 +102,6 @@ def _reason(exact: str) -> str:
 class _Group:
     """An open parenthesis on the way through a pattern."""
 
-    weight: int = 0
     any_empty: bool = False  # an alternative before the open one can be empty
     open_empty: bool = True  # the open alternative can be empty so far
 
@@ -112,9 +111,8 @@ def _check_shape(tokens: list[Token]) -> None:
     groups = [_Group()]
     for token in tokens:
         if token.atom:
-            groups[-1].weight += token.most * max(len(token.literal), 1)
             groups[-1].open_empty &= token.optional
-        elif token.exact.startswith("("):
+        elif opens(token):
             groups.append(_Group())
         elif token.exact == "|":
             groups[-1].any_empty |= groups[-1].open_empty
@@ -123,15 +121,14 @@ def _check_shape(tokens: list[Token]) -> None:
             closed = groups.pop()
             if not groups:
                 raise PatternError(r"a ) has no ( before it; write \) for the character itself")
-            groups[-1].weight += closed.weight * token.most
             groups[-1].open_empty &= closed.any_empty or closed.open_empty or token.optional
     if len(groups) > 1:
         raise PatternError(r"a ( has no ) after it; write \( for the character itself")
     if groups[0].any_empty or groups[0].open_empty:
         raise PatternError("the pattern matches an empty text: make one part of it required")
-    if groups[0].weight > MAX_WEIGHT:
+    if (weight := weight_of(tokens, of_class=1)) > MAX_WEIGHT:
         raise PatternError(
-            f"with its repetitions written out the pattern has {groups[0].weight:,} characters; "
+            f"with its repetitions written out the pattern has {weight:,} characters; "
             f"{MAX_WEIGHT:,} are allowed: lower the numbers in {{ }}"
         )
 
