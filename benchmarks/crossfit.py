@@ -7,7 +7,6 @@ weights are fitted anew: rules that were written with a text of part a in view k
 
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.fit_chain import examples_of, fit
@@ -45,5 +44,5 @@ def _refitted(rule: Rule, signs: dict[str, int], transitions: list[list[int]]) -
     digest = digest_fields(signs, transitions)  # its own, or the compiled form of other weights would be taken
     (keep_keep, keep_cut), (cut_keep, cut_cut) = transitions
     steps = ((keep_keep, keep_cut), (cut_keep, cut_cut))
-    weights = replace(rule.shape.weights, digest=digest, signs=signs, transitions=steps, source="")
-    return replace(rule, digest=digest, shape=ChainShape(weights), source="")
+    weights = rule.shape.weights._replace(digest=digest, signs=signs, transitions=steps, source="")
+    return rule._replace(digest=digest, shape=ChainShape(weights), source="")

@@ -3,7 +3,6 @@
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from cleaner.batch.answer import Answer, Failed
@@ -21,14 +20,14 @@ T = TypeVar("T")
 _AHEAD = 4  # tasks a worker that may be under way or waiting for their turn: memory stays flat
 
 
-@dataclass(slots=True)
 class Slot(Generic[T]):
     """A task on its way: what the caller wants back with it, and the answer once it is there."""
 
-    task: T
-    capture: Capture | None
-    answer: Answer | None = None
-    prepared: "Prepared | None" = None
+    __slots__ = ("answer", "capture", "prepared", "task")
+
+    def __init__(self, task: T, capture: Capture | None, answer: Answer | None = None) -> None:
+        self.task, self.capture, self.answer = task, capture, answer
+        self.prepared: Prepared | None = None
 
 
 class Pool:

@@ -1,8 +1,7 @@
 """A capture: the bytes as they were obtained, and what their surroundings said about them."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes, digest_fields
@@ -21,15 +20,7 @@ CONTEXT = ("host", "url", "charset", "declared", "saved")  # what was known besi
 PAGES = (MediaType.HTML, MediaType.MHTML)  # what is read with parsers that hostile bytes can hang
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """Bytes of one document.
-
-    `host` and `url` come from the user or the container (a JSONL or WARC record, a file beside it), not the bytes.
-    `charset` is set where the container has already decided the encoding, `declared` where it only says one (HTTP);
-    `saved` is when the container was made.
-    """
-
+class _Capture(NamedTuple):
     data: bytes
     media_type: MediaType
     host: str | None = None
@@ -37,10 +28,20 @@ class Capture:
     charset: str | None = None
     declared: str | None = None
     saved: str | None = None
-    digest: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", digest_bytes(self.data))
+
+class Capture(_Capture):
+    """Bytes of one document.
+
+    `host` and `url` come from the user or the container (a JSONL or WARC record, a file beside it), not the bytes.
+    `charset` is set where the container has already decided the encoding, `declared` where it only says one (HTTP);
+    `saved` is when the container was made.
+    """
+
+    @cached_property
+    def digest(self) -> str:
+        """That of the bytes."""
+        return digest_bytes(self.data)
 
     @property
     def context_digest(self) -> str:

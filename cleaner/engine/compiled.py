@@ -6,9 +6,9 @@ a host are looked up by it, so packs for thousands of publishers cost a document
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from cleaner.document.block import Block
 from cleaner.document.host import parent_hosts
@@ -32,10 +32,7 @@ MAX_HOSTS = 256  # publishers whose own rules are kept compiled
 _place = attrgetter("alternative")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledRules:
-    """A rule set ready to scan. What is not here is asked of the rule itself, which may have to be read for it."""
-
+class _Compiled(NamedTuple):
     rules: Sequence[Rule]
     needs: dict[int, Need]  # of scores, by number of the rule
     general: Index
@@ -43,7 +40,16 @@ class CompiledRules:
     hosted: Mapping[str, list[int]]  # rules that need a host, by host
     chain: Rule | None
     page_chain_number: int | None
-    _patterns: dict[tuple[int, int], Pattern] = field(default_factory=dict)
+
+
+class CompiledRules(_Compiled):
+    """A rule set ready to scan. What is not here is asked of the rule itself, which may have to be read for it."""
+
+    __hash__ = object.__hash__
+
+    @cached_property
+    def _patterns(self) -> dict[tuple[int, int], Pattern]:
+        return {}
 
     @property
     def page_chain(self) -> Rule | None:

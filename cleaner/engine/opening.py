@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ _WORD = re.compile(r"[^\W_]")
 _COMMON = 1 / 10_000  # expected hits a code point: one in three texts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Opener:
+class Opener(NamedTuple):
     """An alternative of a pattern that can open a claim of a rule, and the points that it may be worth of those needed.
 
     The pattern is left with its rule, which need not have been read; `number`: of its signal, 0 in other shapes.
@@ -32,6 +30,9 @@ class Opener:
     hint: Category | None
     longest: int | None = None
     signal: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
 
     @property
     def is_short(self) -> bool:

@@ -171,8 +171,8 @@ class _OneByOne:
     def _others(self, part: tuple[str, str]) -> tuple[int, list[str]]:
         """The literals of the factors from one text on to another, and the number of the first."""
         if part not in self._read:
-            first, joined = self._factors.between(*part)
-            self._read[part] = first, _literals(joined)
+            first, factors = self._factors.between(*part)
+            self._read[part] = first, _literals("\n".join(factors))
         return self._read[part]
 
     def places(self, page: Page) -> Iterator[tuple[int, int, int]]:
@@ -182,8 +182,8 @@ class _OneByOne:
             literal = beginning.removesuffix(MARK)
             if (number := self._factors.number(beginning)) is not None:
                 yield from _places_of(number, literal, text)
-            first, joined = self._factors.between(beginning + TOO, beginning + chr(ord(TOO) + 1))
-            for number, _ in enumerate(joined.split("\n") if joined else (), first):
+            first, others = self._factors.between(beginning + TOO, beginning + chr(ord(TOO) + 1))
+            for number, _ in enumerate(others, first):
                 yield from _places_of(number, literal, text)
         for first, literals in map(self._others, _parts_for(text[: page.body])):
             for number, literal in [(n, literal) for n, literal in enumerate(literals, first) if literal in text]:

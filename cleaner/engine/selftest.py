@@ -1,6 +1,6 @@
 """A rule on trial by its own examples. It lives here and not with the rules because it needs matching."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.engine.decide import decide
 from cleaner.engine.find import find_matches
@@ -25,7 +25,7 @@ class ExampleFailure:
 
 def failures_of(rule: Rule) -> tuple[ExampleFailure, ...]:
     """The examples of a rule, drafts included, that the rule alone does not satisfy."""
-    alone = RuleSet.of([replace(rule, status=Status.STABLE)])
+    alone = RuleSet.of([rule._replace(status=Status.STABLE)])
     tried = [_try(rule, alone, example, document) for example, document in documents_of(rule)]
     return tuple(failure for failure in tried if failure is not None)
 

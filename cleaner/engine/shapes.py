@@ -56,7 +56,7 @@ def _block(rule: Rule, shape: BlockShape, views: Views, index: int) -> Match | N
             return None
         found = searched
     evidence = (_evidence("line" if shape.pattern is None else "pattern", found),)
-    return Match(rule, view.index, view.index, block_span(view), evidence, quoted=found.quoted, groups=found.groups)
+    return Match(rule, view.number, view.number, block_span(view), evidence, quoted=found.quoted, groups=found.groups)
 
 
 def _region(rule: Rule, shape: RegionShape, views: Views, index: int) -> Match | None:
@@ -101,7 +101,7 @@ def _inline(rule: Rule, shape: InlineShape, views: Views, index: int) -> Match |
     block = view.block
     span = Span(block.start, view.start + end) if shape.at is Edge.START else Span(view.start + start, block.end)
     evidence = (_evidence("pattern", found),)
-    return Match(rule, view.index, view.index, span, evidence, part=True, quoted=found.quoted, groups=found.groups)
+    return Match(rule, view.number, view.number, span, evidence, part=True, quoted=found.quoted, groups=found.groups)
 
 
 def _inline_edges(at: Edge, shown: str, found: Found) -> tuple[int, int]:
@@ -129,7 +129,7 @@ def _score(rule: Rule, shape: ScoreShape, views: Views, index: int) -> Match | N
     if sum(signal.points for signal, _ in found) < shape.threshold:
         return None
     evidence = tuple(_evidence(signal.name, sign, signal.points) for signal, sign in found)
-    return Match(rule, view.index, view.index, block_span(view), evidence, quoted=quoted)
+    return Match(rule, view.number, view.number, block_span(view), evidence, quoted=quoted)
 
 
 def _speaking_signs(shape: ScoreShape, views: Views, view: View, words: int) -> dict[int, Found]:
@@ -139,7 +139,7 @@ def _speaking_signs(shape: ScoreShape, views: Views, view: View, words: int) -> 
         if signal.points <= 0:
             continue
         if signal.feature is None:
-            sign = search(views.chosen(_pattern(signal), view.index), view)
+            sign = search(views.chosen(_pattern(signal), view.number), view)
         else:
             sign = _sign(signal, view, words)
         if sign is not None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -22,11 +21,10 @@ _OPENING = "«‹"
 Pointed = Mapping[Pattern, Sequence[Alternative]]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One block as patterns read it. `shown[0]` stands at `start` of the article, unless the block is marked up."""
 
-    index: int
+    number: int
     block: Block
     start: int
     shown: str

@@ -6,7 +6,6 @@ exact and the same on every machine.
 
 import datetime
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -53,8 +52,7 @@ class ChainError(ValueError):
     """The weights cannot be read; the text says why."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChainWeights:
+class ChainWeights(NamedTuple):
     """Points by sign; points for keep or cut following keep or cut; the least margin for each strength."""
 
     digest: str
@@ -63,6 +61,9 @@ class ChainWeights:
     transitions: tuple[tuple[int, int], tuple[int, int]]  # from keep, from cut; to keep, to cut
     margins: dict[Strength, Margins]
     source: str
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 def read_chain(data: bytes) -> ChainWeights:

@@ -34,8 +34,8 @@ from cleaner.rules.rule import (
 
 def line_of(rule: Rule) -> bytes:
     """A rule as a line."""
-    values = [type(rule.shape).__name__, *_fields(rule)]
-    return json.dumps(values, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    values = [type(rule.shape).__name__, *rule]
+    return json.dumps(values, default=datetime.date.isoformat, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def rule_of(line: bytes) -> Rule | None:
@@ -44,19 +44,6 @@ def rule_of(line: bytes) -> Rule | None:
         return _rule(*json.loads(line))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-
-
-def _fields(value: Rule | Pattern) -> list[object]:
-    return [getattr(value, name) for name in type(value).__match_args__]
-
-
-def _plain(value: object) -> object:
-    """What JSON does not know."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, Pattern):
-        return _fields(value)
-    raise TypeError(f"{value!r} is no part of a rule file")
 
 
 def _rule(kind: str, *values: Any) -> Rule:

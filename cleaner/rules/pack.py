@@ -1,8 +1,8 @@
 """Rule packs: folders of rule files, read into one rule set."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.document.digest import digest_fields
 from cleaner.rules.chain import CHAIN_ID, CHAIN_IDS, PAGE_CHAIN_ID, ChainError, read_chain
@@ -13,8 +13,7 @@ from cleaner.rules.stored import load_pack
 from cleaner.rules.unchanged import Tell, key_of_unchanged
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RuleSet:
+class RuleSet(NamedTuple):
     """Rules in the order of their ids; the digest tells whether two sets are the same.
 
     `kept`: categories of which nothing is cut, neither by rules nor by the chain model.

@@ -9,7 +9,6 @@ looks for the literal factors of a pattern in the plain folded text.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -35,8 +34,12 @@ class Alternative(NamedTuple):
     shortest: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Pattern:
+class _Pattern(NamedTuple):
+    source: str
+    alternatives: tuple[Alternative, ...]
+
+
+class Pattern(_Pattern):
     """A rule's pattern: as written, and its alternatives, all of which are marked or none is.
 
     RE2 takes some milliseconds to compile what a rule file says in thirty lines, and a text needs one line of it: so
@@ -44,8 +47,8 @@ class Pattern:
     several that begin there, that of the first alternative.
     """
 
-    source: str
-    alternatives: tuple[Alternative, ...]
+    def __hash__(self) -> int:
+        return hash(self.source)
 
     @cached_property
     def whole(self) -> Alternative:

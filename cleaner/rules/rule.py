@@ -1,7 +1,6 @@
 """What a rule is: plain values, made from one TOML file."""
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -165,8 +164,7 @@ class Example(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(NamedTuple):
     """One rule; its id is its path below the pack, its digest that of the file's bytes."""
 
     id: str
@@ -181,6 +179,9 @@ class Rule:
     must_strip: tuple[Example, ...]
     must_keep: tuple[Example, ...]
     source: str
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     @property
     def keep_as(self) -> KeepAs | None:

@@ -9,11 +9,11 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import PathFinder
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.document.digest import digest_bytes, digest_fields
 from cleaner.rules.cache import Body, Kept, forget, load, store
@@ -22,8 +22,7 @@ from cleaner.rules.line import rule_of
 from cleaner.rules.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StoredPack:
+class StoredPack(NamedTuple):
     """The rules of one folder: each is a line of `body` that ends at its place in `ends`, with its digest in `sums`."""
 
     key: str

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
@@ -43,7 +42,7 @@ def weights(**margins: int) -> ChainWeights:
 
 def with_weights(rules: RuleSet, chosen: ChainWeights) -> RuleSet:
     return RuleSet.of(
-        replace(rule, shape=ChainShape(chosen), digest=chosen.digest) if rule.id == CHAIN_ID else rule
+        rule._replace(shape=ChainShape(chosen), digest=chosen.digest) if rule.id == CHAIN_ID else rule
         for rule in rules.rules
     )
 

@@ -1,7 +1,6 @@
 """What is kept of a compiled rule set says what the rules themselves say, and makes no rule that nobody needs."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,12 +78,40 @@ def test_damage_is_noticed_and_mended(cache: Path) -> None:
     rules = rules_of()
     keep_compiled(compile_anew(rules), rules)
     (path,) = cache.glob("*.compiled")
-    data = bytearray(path.read_bytes())
-    data[-3] ^= 1
-    path.write_bytes(bytes(data))
-    assert kept_compiled(rules) is None
+    whole = path.read_bytes()
+    head = len(whole.partition(b"\n")[0]) + int(whole.split()[0])
+    for place in range(0, len(whole), 41):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        compile_rules.cache_clear()
+        assert shown(compile_rules(rules)) == shown(compile_anew(rules))
+        if place > head:
+            assert not path.exists(), "the next run makes it anew"
+            compile_rules.cache_clear()
+            compile_rules(rules)
+        assert path.read_bytes() == whole
+
+
+def test_a_file_that_ends_too_early_is_mended_too(cache: Path) -> None:
+    rules = rules_of()
+    keep_compiled(compile_anew(rules), rules)
+    (path,) = cache.glob("*.compiled")
+    path.write_bytes(path.read_bytes()[:-9])
     assert shown(compile_rules(rules)) == shown(compile_anew(rules))
-    assert kept_compiled(rules) is not None
+
+
+def test_the_same_rules_are_written_alike(cache: Path, rules: RuleSet) -> None:
+    """What is made anew for a damaged step goes with the steps that are read."""
+    written = [kept._Written(compile_anew(rules)).steps() for _ in range(2)]
+    assert written[0] == written[1]
+
+
+def test_most_of_a_large_file_stays_unread(cache: Path, rules: RuleSet) -> None:
+    keep_compiled(compile_anew(rules), rules)
+    form = kept_compiled(rules)
+    assert form is not None
+    assert list(form.signals.scanner.scan(["subscribe to our newsletter"]))
+    read = form.signals.scanner.factors._steps._steps
+    assert 0 < len(read._read) < len(read._ends) / 4
 
 
 def test_other_code_has_other_files(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +124,7 @@ def test_other_code_has_other_files(cache: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_set_that_the_lists_cannot_hold_is_not_kept(cache: Path) -> None:
     rules = rules_of()
     form = compile_anew(rules)
-    torn = replace(form, hosted={"paper\n.example": [0]})
+    torn = form._replace(hosted={"paper\n.example": [0]})
     keep_compiled(torn, rules)
     assert kept_compiled(rules) is None
     keep_compiled(form, rules)

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from cleaner.engine.opening import signal_openings_of
@@ -200,7 +198,7 @@ def test_the_weak_wording_of_a_rule_that_asks_pages_is_no_hint_elsewhere() -> No
     names = [
         opener.signal
         for shape in (BOX.shape, wording)
-        for opener, _ in signal_openings_of(0, replace(BOX, shape=shape))
+        for opener, _ in signal_openings_of(0, BOX._replace(shape=shape))
     ]
     assert names == [None, f"{BOX.id.removeprefix('generic/')}: every morning"]
 

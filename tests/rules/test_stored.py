@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,7 +98,7 @@ def test_a_rule_that_is_neither_in_the_store_nor_in_its_file_any_more_is_a_mista
     path.parent.mkdir()
     path.write_text("summary = 'another'")
     with pytest.raises(RulesInvalid, match="has just been changed: run the command again"):
-        replace(pack, body=memoryview(b"")).rule(0)
+        pack._replace(body=memoryview(b"")).rule(0)
 
 
 def test_the_key_changes_with_every_byte_and_every_name() -> None:

@@ -3,7 +3,7 @@
 import datetime
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +156,7 @@ def _write(path: Path, rule: Rule) -> None:
 def _health(rule: Rule, rules: RuleSet, article: Article) -> _Health:
     host = rule.scope.hosts[0] if rule.scope.hosts else None
     own = article._replace(metadata=article.metadata._replace(host=host))
-    matches = find_matches(own, RuleSet.of([replace(rule, status=Status.STABLE)]))
+    matches = find_matches(own, RuleSet.of([rule._replace(status=Status.STABLE)]))
     return _Health(
         cuts=tuple(removal.text for removal in decide(own, matches, NO_CEILING).removals),
         failures=tuple(failure.example for failure in failures_of(rule)),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.document.article import Article
 from cleaner.engine.decide import decide
@@ -61,7 +61,7 @@ def on_clean_texts(rules: Sequence[Rule], texts: Sequence[CleanText], *, silent:
 def _everywhere(rule: Rule) -> Rule:
     """The rule without publisher and language; its digest says that it is another one."""
     scope = Scope(position=rule.scope.position, quotes=rule.scope.quotes)
-    return replace(rule, scope=scope, digest=f"{rule.digest} everywhere")
+    return rule._replace(scope=scope, digest=f"{rule.digest} everywhere")
 
 
 def _short(text: str) -> str:

@@ -1,7 +1,6 @@
 """All nets over chosen rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from cleaner.engine.lint.corpus import CleanText, kept_examples, on_clean_texts
 from cleaner.engine.lint.cost import costs
@@ -51,4 +50,4 @@ def _is_live(rule: Rule) -> bool:
 
 def _awake(rule: Rule) -> Rule:
     """A rule that cuts, drafts included; its digest says that it may be another one."""
-    return replace(rule, status=Status.STABLE, digest=f"{rule.digest} awake")
+    return rule._replace(status=Status.STABLE, digest=f"{rule.digest} awake")

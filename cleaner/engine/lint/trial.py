@@ -30,6 +30,6 @@ def comes_out(rule: Rule, trial: Trial) -> bool:
     """True where the rule alone does to the example what the example says."""
     lines = rule.shape.lines if isinstance(rule.shape, BlockShape) else ()
     looked_at = [view for view in trial.views if not lines or fold_line(view.folded) in lines]
-    claims = [match_rule(rule, trial.views, view.index) for view in looked_at]
+    claims = [match_rule(rule, trial.views, view.number) for view in looked_at]
     standing = tuple(claim for claim in claims if claim is not None)
     return left_of(decide(trial.document.article, standing, NO_CEILING)) == trial.document.left
