@@ -46,7 +46,7 @@ def replay(db: Database, share: float, checked: Counter[str]) -> Iterator[Findin
         made_by = (policy for policy in policies if rules and _recipe(capture, rules, policy) == row["recipe"])
         policy = next(made_by, None)
         if rules is None or policy is None:
-            checked["made by other versions"] += 1
+            checked["by another version"] += 1
             continue
         checked["replayed"] += 1
         verdict, text = (made := clean(capture, rules, policy)).verdict, made.article.text

@@ -84,11 +84,15 @@ def command(
 
 
 def _text(archive_path: Path, report: Report) -> str:
-    counted = ", ".join(f"{count:,} {name}" for name, count in report.checked.items() if count)
+    counted = ", ".join(_counted(count, name) for name, count in report.checked.items() if count)
     lines = [finding_line(finding) for finding in report.findings]
-    lines.append(f"{archive_path}: {len(lines):,} findings" if lines else f"{archive_path}: sound")
+    lines.append(f"{archive_path}: {_counted(len(lines), 'findings')}" if lines else f"{archive_path}: sound")
     lines.append(f"checked: {counted}")
     return "\n".join([*lines, f"root: {report.root}"] if report.root else lines)
+
+
+def _counted(count: int, names: str) -> str:
+    return f"{count:,} {names.removesuffix('s') if count == 1 else names}"
 
 
 def finding_line(finding: Finding) -> str:

@@ -16,6 +16,8 @@ from cleaner.rules.unchanged import Sight, Tell, last_key, note
 
 MAX_RULES = 100_000
 _NOT_A_FILE = "is not a regular file: put the rule itself here"
+_A_LINK = "is a link to a folder, and links are not followed: give that folder as a pack of its own"
+_IN_CAPITALS = "is taken for no rule: rename it so that it ends in .toml"
 
 
 def read_folder(pack: Path, errors: list[RuleError], tell: Tell | None = None) -> StoredPack:
@@ -78,15 +80,23 @@ def _walk(pack: Path, errors: list[RuleError]) -> tuple[list[str], list[str]]:
                     below = f"{folder}/{entry.name}" if folder else entry.name
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(below)
-                    elif entry.name.rfind(".") > 0 and entry.name.endswith(".toml") and not entry.is_dir():
+                    elif entry.is_dir():
+                        errors.append(RuleError(_shown(f"{pack}/{below}"), 1, "", _A_LINK))
+                    elif entry.name.rfind(".") > 0 and entry.name.endswith(".toml"):
                         names.append(below)
+                    elif entry.name.lower().endswith(".toml") and entry.name.rfind(".") > 0:
+                        errors.append(RuleError(_shown(f"{pack}/{below}"), 1, "", _IN_CAPITALS))
         except OSError as error:
-            shown = os.fsencode(path).decode("utf-8", "replace")
-            errors.append(RuleError(shown, 1, "", f"cannot be read: {error.strerror}"))
+            errors.append(RuleError(_shown(path), 1, "", f"cannot be read: {error.strerror}"))
     if len(names) > MAX_RULES:
         errors.append(RuleError(str(pack), 1, "", f"{len(names)} rule files; {MAX_RULES} are allowed"))
         return folders, []
     return folders, sorted(names, key=_id)
+
+
+def _shown(path: str) -> str:
+    """A path that may not be UTF-8, for an error."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _id(name: str) -> str:
@@ -106,7 +116,7 @@ def _bytes(pack: Path, name: str, errors: list[RuleError]) -> Iterator[File]:
                 return
         problem = _NOT_A_FILE
     except UnicodeEncodeError:
-        path, problem = os.fsencode(path).decode("utf-8", "replace"), "the file name is not UTF-8: rename the file"
+        path, problem = _shown(path), "the file name is not UTF-8: rename the file"
     except OSError as error:
         # A FIFO would be waited for; a link may lead to a file whose first line an error would show.
         problem = _NOT_A_FILE if error.errno in (errno.ELOOP, errno.ENXIO) else f"cannot be read: {error.strerror}"

@@ -16,7 +16,16 @@ NUMBERS = (Feature.LINK_SHARE, Feature.WORDS, Feature.CAPITALS)
 # A label of a host: a to z, digits, hyphen, and everything above U+00A0, said by what it is not.
 _LABEL = r"[^\x00-,./:-`{-\u00a0]+"
 _HOST = TextForm(rf"{_LABEL}(\.{_LABEL})+", "is not a host name in lower case without www., such as 'paper.example'")
-_LANGUAGE = TextForm("[a-z]{2,3}", "is not a language code such as 'en'")
+# The codes of ISO 639-1, those of its first years among them, by first letter; three letters are taken as they are.
+_TWO_LETTERS = (
+    "a[abefkmnrsvyz]|b[aeghimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|h[aeiortuyz]|i[adegiknostuw]|"
+    "j[aivw]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnorsty]|n[abdeglnorvy]|o[cjmrs]|p[ailst]|qu|r[mnouw]|"
+    "s[acdeghiklmnoqrstuvw]|t[aeghiklnorstwy]|u[gkrz]|v[eio]|w[ao]|xh|y[io]|z[ahu]"
+)
+_LANGUAGE = TextForm(
+    f"{_TWO_LETTERS}|[a-z]{{3}}",
+    "is not a language code such as 'en': ISO 639 has 'ja' for Japanese, 'cs' for Czech, 'uk' for Ukrainian",
+)
 _ONE_LINE = TextForm(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+", "must be one line; what more there is to say goes into why")
 _KEEP_AS = Key("keep_as", Kind.WORD, "keeps the cut text as metadata, or its named groups", words=KeepAs)
 

@@ -97,6 +97,17 @@ def test_files_that_come_and_go_are_noticed(folder: Path, load: Load, name: str)
     assert load()[0] == digest
 
 
+def test_what_would_be_passed_over_in_silence_is_told(folder: Path, load: Load, tmp_path: Path) -> None:
+    (folder / "generic/Loud.TOML").write_text(rule_text(LINES))
+    (tmp_path / "more").mkdir()
+    (folder / "generic/linked").symlink_to(tmp_path / "more")
+    with pytest.raises(RulesInvalid) as raised:
+        load()
+    told = {Path(error.path).name: error.problem for error in raised.value.errors}
+    assert "ends in .toml" in told["Loud.TOML"]
+    assert "a pack of its own" in told["linked"]
+
+
 def test_a_mistake_in_a_changed_file_is_told_every_time(folder: Path, load: Load) -> None:
     load()
     (folder / "generic/one.toml").write_text("summary =")

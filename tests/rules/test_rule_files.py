@@ -93,6 +93,7 @@ MISTAKES = [
     (BLOCK, '"paper.example"', '"paper"', "scope.hosts", "is not a host name"),
     (BLOCK, '["en"]', '["EN"]', "scope.languages", "'EN' is not a language code such as 'en'"),
     (BLOCK, '["en"]', '["english"]', "scope.languages", "'english' is not a language code"),
+    (BLOCK, '["en"]', '["jp"]', "scope.languages", "'jp' is not a language code such as 'en': ISO 639 has 'ja'"),
     (BLOCK, '"tail"', '"foot"', "scope.position", "'foot' is not known; one of: head, tail, end, anywhere"),
     (BLOCK, 'position  = "tail"', 'quotes = "cut"', "scope.quotes", "'cut' is not known; one of: keep, strip"),
     (BLOCK, 'position  = "tail"', "names_publisher = 1", "scope.names_publisher", "must be true or false, not"),
