@@ -16,7 +16,7 @@ from cleaner.batch.archiving import ArchiveMemory, archive_sources
 from cleaner.batch.run import Done
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, clean_host_option, cleaning_options, json_option, settings_of
-from cleaner.cli.output import one_line, print_json, print_text, printable, say
+from cleaner.cli.output import how_many, one_line, print_json, print_text, printable, say
 from cleaner.cli.problems import tell_problem
 from cleaner.cli.progress import Progress
 from cleaner.cli.stop import Stop
@@ -119,4 +119,4 @@ def _size(done: Done) -> int:
 def _headline(archive_path: Path, run: int, tally: Tally, started: float) -> str:
     seconds = time.monotonic() - started
     rate = tally.documents / max(seconds, 0.001)
-    return f"{archive_path}: run {run}, {tally.documents:,} documents in {seconds:.1f} s ({rate:,.0f}/s)"
+    return f"{archive_path}: run {run}, {how_many(tally.documents, 'documents')} in {seconds:.1f} s ({rate:,.0f}/s)"

@@ -21,7 +21,7 @@ from cleaner.cli.options import (
     settings_of,
     type_option,
 )
-from cleaner.cli.output import claims_of, document_fields, explain_text, one_line, print_json, print_text
+from cleaner.cli.output import claims_of, document_fields, explain_text, how_many, one_line, print_json, print_text
 from cleaner.cli.problems import tell_problem
 from cleaner.pipeline import Revision
 from cleaner.reading.folder import find_sources
@@ -79,6 +79,6 @@ def _print(
     name: str, outcome: str, text: str, removals: tuple[StoredClaim, ...], spared: tuple[StoredClaim, ...]
 ) -> None:
     removed = sum(len(removal.text) for removal in removals)
-    cuts = f"{len(removals)} cut{'s' * (len(removals) != 1)}"
+    cuts = how_many(len(removals), "cuts")
     print_text(f"{one_line(name)}: {outcome}, {cuts}, {removed:,} of {len(text):,} characters")
     print_text(explain_text(text, removals, spared))

@@ -15,7 +15,7 @@ from cleaner.archive.formats import write_csv, write_files, write_jsonl, write_p
 from cleaner.archive.prov import write_prov
 from cleaner.archive.read import find_document
 from cleaner.cli.options import archive_option
-from cleaner.cli.output import say
+from cleaner.cli.output import how_many, say
 
 _FORMATS = ("jsonl", "csv", "markdown", "text", "parquet", "prov")
 _FOLDERS = ("markdown", "text")
@@ -60,7 +60,7 @@ def command(
         named = tuple(find_document(db, name) for name in names)
         written = _write(db, chosen_documents(db, named, run, query), form, to, public=public)
     if to is not None:
-        say(f"cleaner: {written:,} documents written to {to}")
+        say(f"cleaner: {how_many(written, 'documents')} written to {to}")
 
 
 def _write(db: Database, ids: list[int], form: str, to: Path | None, *, public: bool) -> int:

@@ -45,6 +45,11 @@ def print_exact(text: str) -> None:
         sys.stdout.buffer.write(text.encode("utf-8"))
 
 
+def how_many(count: int, names: str) -> str:
+    """How many there are of something: `1 document`, `2,000 documents`."""
+    return f"{count:,} {names.removesuffix('s') if count == 1 else names}"
+
+
 def one_line(text: str) -> str:
     """A name on one line of a terminal, without what could steer it."""
     return printable(text).replace("\n", "\ufffd")

@@ -4,6 +4,8 @@ import sys
 import time
 from collections.abc import Iterator
 
+from cleaner.cli.output import how_many
+
 _EVERY = 0.1  # seconds between two looks at the line
 _SPAN = 0.002  # seconds of each that may be spent looking ahead
 
@@ -39,7 +41,7 @@ class Progress:
     def line(self, seconds: float) -> str:
         """What is to be said after so many seconds."""
         rate = self._documents / max(seconds, 0.001)
-        said = f"{self._what}: {self._documents:,} documents, {rate:,.0f}/s"
+        said = f"{self._what}: {how_many(self._documents, 'documents')}, {rate:,.0f}/s"
         if self._ahead is not None or not self._total:
             return said
         share = min(self._bytes / self._total, 1.0)

@@ -6,7 +6,7 @@ import click
 
 from cleaner.archive.connect import open_for_reading
 from cleaner.cli.options import archive_option, json_option, refuse_folder
-from cleaner.cli.output import print_json, say
+from cleaner.cli.output import how_many, print_json, say
 
 
 @click.command("publish")
@@ -34,5 +34,5 @@ def command(file: Path, archive_path: Path, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "documents": documents, "settings": [str(path) for path in written]})
         return
-    say(f"{file}: {documents:,} documents, with the settings beside it")
+    say(f"{file}: {how_many(documents, 'documents')}, with the settings beside it")
     say(f"serve it with: datasette {file.parent}/")

@@ -19,7 +19,7 @@ from cleaner.batch.recleaning import Recleaned, Recleaning
 from cleaner.batch.run import until
 from cleaner.cli import main
 from cleaner.cli.options import Settings, archive_option, deciding_options, json_option, settings_of
-from cleaner.cli.output import Json, one_line, print_json, print_text, say
+from cleaner.cli.output import Json, how_many, one_line, print_json, print_text, say
 from cleaner.cli.problems import tell_problem
 from cleaner.cli.progress import Progress
 from cleaner.cli.stop import Stop
@@ -152,7 +152,7 @@ def _summarise(changes: Changes, path: Path, *, dry_run: bool, as_json: bool) ->
     verb = "would change" if dry_run else "changed"
     failed = f", {changes.failed:,} failed" if changes.failed else ""
     lines = [
-        f"{path}: {changes.cleaned:,} documents cleaned again, {changes.changed:,} {verb}{failed}",
+        f"{path}: {how_many(changes.cleaned, 'documents')} cleaned again, {changes.changed:,} {verb}{failed}",
         changes.table(),
     ]
     print_text("\n".join(filter(None, lines)))

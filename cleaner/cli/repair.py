@@ -7,7 +7,7 @@ import click
 from cleaner.archive.repair import Repaired, repair
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option, refuse_folder
-from cleaner.cli.output import print_json, print_text
+from cleaner.cli.output import how_many, print_json, print_text
 from cleaner.cli.verify import finding_line
 from cleaner.rules.pack import load_rules
 
@@ -49,7 +49,7 @@ def _text(done: Repaired, archive_path: Path, target: Path, *, whole: bool) -> s
     if done.dropped:
         lines.append(f"left out: documents {', '.join(map(str, done.dropped))}")
     if done.rescued:
-        lines.append(f"{target}.rescued: the bytes of {done.rescued:,} captures")
+        lines.append(f"{target}.rescued: the bytes of {how_many(done.rescued, 'captures')}")
     lines += map(finding_line, done.findings)
     said = "everything" if whole else "what is sound"
     return "\n".join([*lines, f"{target}: {said} of {archive_path}, search index made anew"])

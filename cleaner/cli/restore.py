@@ -14,7 +14,7 @@ from cleaner.archive.read import find_document
 from cleaner.archive.restoring import Undone, has_documents_of, hosts_of, put_back, removal_decision, withdraw
 from cleaner.archive.rows import one
 from cleaner.cli.options import archive_option, clean_host_option, json_option
-from cleaner.cli.output import Json, one_line, print_json, print_text, short
+from cleaner.cli.output import Json, how_many, one_line, print_json, print_text, short
 
 
 @click.command("restore")
@@ -86,15 +86,15 @@ def _known(db: Database, select: str, value: str | int, problem: str) -> None:
 
 
 def _tell(undone: Undone, *, again: bool, as_json: bool) -> None:
-    count = len(undone.documents)
+    documents, characters = how_many(len(undone.documents), "documents"), abs(undone.characters)
     if as_json:
         print_json({"decision": undone.decision, "documents": list(undone.documents), "characters": undone.characters})
     elif again:
         print_text(
-            f"decision {undone.decision} withdrawn: {-undone.characters:,} characters cut again in {count:,} documents"
+            f"decision {undone.decision} withdrawn: {how_many(characters, 'characters')} cut again in {documents}"
         )
     else:
-        print_text(f"decision {undone.decision}: {undone.characters:,} characters put back in {count:,} documents")
+        print_text(f"decision {undone.decision}: {how_many(characters, 'characters')} put back in {documents}")
 
 
 def _list(archive_path: Path, *, as_json: bool) -> None:

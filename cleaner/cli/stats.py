@@ -8,7 +8,7 @@ import click
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.stats import Cuts, Stats, stats
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import counted_lines, listed, one_line, print_json, print_text
+from cleaner.cli.output import counted_lines, how_many, listed, one_line, print_json, print_text
 
 
 @click.command("stats")
@@ -43,12 +43,12 @@ def _text(counted: Stats) -> str:
     hits, kept = counted.hits, counted.kept
     whole = counted.characters + counted.removed_characters
     share = f"{100 * counted.removed_characters / whole:.1f} %" if whole else "0 %"
-    failed = sum(counted.failures.values())
+    failed, runs = sum(counted.failures.values()), how_many(kept["runs"], "runs")
     lines = [
         f"{hits.total:>9,}  documents: {_named(counted.outcomes)}",
         f"{counted.removed_characters:>9,}  of {whole:,} characters cut ({share})",
         f"{kept['captures']:>9,}  captures: {counted.raw_bytes:,} bytes, packed {counted.packed_bytes:,}",
-        f"{kept['revisions']:>9,}  revisions by {kept['runs']:,} runs, {kept['sightings']:,} sightings",
+        f"{kept['revisions']:>9,}  revisions by {runs}, {how_many(kept['sightings'], 'sightings')}",
         f"{kept['near_duplicates']:>9,}  pairs tell the same story",
         f"{kept['standing_decisions']:>9,}  decisions stand, {kept['tombstones']:,} tombstones",
         f"{failed:>9,}  places failed at some time{': ' * bool(failed)}{_named(counted.failures)}",
@@ -66,5 +66,5 @@ def _named(counts: dict[str, int]) -> str:
 
 
 def _cut_line(cut: Cuts) -> str:
-    about = f"in {cut.documents:,} documents, {cut.characters:,} characters"
+    about = f"in {how_many(cut.documents, 'documents')}, {how_many(cut.characters, 'characters')}"
     return f"{cut.cuts:>9,}  {one_line(cut.name)}  {about}"

@@ -14,7 +14,7 @@ from cleaner.archive.verify import Report, verify
 from cleaner.batch.compare import compare
 from cleaner.cli import main
 from cleaner.cli.options import archive_option, json_option
-from cleaner.cli.output import one_line, print_json, print_text
+from cleaner.cli.output import how_many, one_line, print_json, print_text
 
 _MOST = 20  # documents that a line names
 _ROOT = re.compile(r"(?:sha256:)?[0-9a-f]{64}", re.IGNORECASE)
@@ -84,15 +84,11 @@ def command(
 
 
 def _text(archive_path: Path, report: Report) -> str:
-    counted = ", ".join(_counted(count, name) for name, count in report.checked.items() if count)
+    counted = ", ".join(how_many(count, name) for name, count in report.checked.items() if count)
     lines = [finding_line(finding) for finding in report.findings]
-    lines.append(f"{archive_path}: {_counted(len(lines), 'findings')}" if lines else f"{archive_path}: sound")
+    lines.append(f"{archive_path}: {how_many(len(lines), 'findings')}" if lines else f"{archive_path}: sound")
     lines.append(f"checked: {counted}")
     return "\n".join([*lines, f"root: {report.root}"] if report.root else lines)
-
-
-def _counted(count: int, names: str) -> str:
-    return f"{count:,} {names.removesuffix('s') if count == 1 else names}"
 
 
 def finding_line(finding: Finding) -> str:

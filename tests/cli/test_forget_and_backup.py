@@ -116,7 +116,7 @@ def test_a_repair_names_what_was_lost(run: Run) -> None:
     assert repaired.exit_code == 6
     assert repaired.stdout.splitlines() == [
         "left out: documents 2",
-        "new.db.rescued: the bytes of 1 captures",
+        "new.db.rescued: the bytes of 1 capture",
         "new.db: what is sound of archive/archive.db, search index made anew",
     ]
     assert run("repair", "new.db").exit_code == 4

@@ -37,7 +37,7 @@ def test_reclean_says_first_what_it_would_do_and_then_does_it(run: Run) -> None:
     back = f"  zebra/credit  +0 −1 cuts, -{len(CREDIT)} characters"
     assert asked(run, "reclean", "a.txt", *APPEALS) == (
         0,
-        ["1  a.txt: −1 zebra/credit", "a.db: 1 documents cleaned again, 1 changed", back],
+        ["1  a.txt: −1 zebra/credit", "a.db: 1 document cleaned again, 1 changed", back],
     )
 
 
@@ -70,7 +70,7 @@ def test_there_must_be_an_archive_to_be_cleaned_again(run: Run, tmp_path: Path) 
 
 @pytest.mark.usefixtures("archived")
 def test_restore_puts_back_and_says_so(run: Run) -> None:
-    said = f"decision 1: {len(APPEAL)} characters put back in 1 documents"
+    said = f"decision 1: {len(APPEAL)} characters put back in 1 document"
     assert asked(run, "restore", "1", "--reason", "the story") == (0, [said])
     assert asked(run, "show", "1")[1] == (STORY + CREDIT + APPEAL).splitlines()
     assert asked(run, "restore", "--list") == (0, ["1  document 1: the story"])
@@ -81,7 +81,7 @@ def test_restore_puts_back_and_says_so(run: Run) -> None:
     assert asked(run, "restore", "--list")[1][1:] == listed
     for number in "4321":
         code, lines = asked(run, "restore", "--withdraw", number, "--reason", "a mistake")
-    assert (code, lines) == (0, [f"decision 1 withdrawn: {len(APPEAL)} characters cut again in 1 documents"])
+    assert (code, lines) == (0, [f"decision 1 withdrawn: {len(APPEAL)} characters cut again in 1 document"])
     assert asked(run, "show", "1")[1] == (STORY + CREDIT).splitlines()
 
 

@@ -38,9 +38,9 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     ("done", "seconds", "said"),
     [
         ([100] * 50, 25.0, "archiving: 50 documents, 2/s  ██████████░░░░░░░░░░ 50 %, 25 s left"),
-        ([100], 90.0, "archiving: 1 documents, 0/s  ░░░░░░░░░░░░░░░░░░░░ 1 %, 2 h 28 min left"),
-        ([2_500], 60.0, "archiving: 1 documents, 0/s  █████░░░░░░░░░░░░░░░ 25 %, 3 min 00 s left"),
-        ([20_000], 1.0, "archiving: 1 documents, 1/s  ████████████████████ 100 %, 0 s left"),
+        ([100], 90.0, "archiving: 1 document, 0/s  ░░░░░░░░░░░░░░░░░░░░ 1 %, 2 h 28 min left"),
+        ([2_500], 60.0, "archiving: 1 document, 0/s  █████░░░░░░░░░░░░░░░ 25 %, 3 min 00 s left"),
+        ([20_000], 1.0, "archiving: 1 document, 1/s  ████████████████████ 100 %, 0 s left"),
     ],
 )
 def test_rate_share_and_remaining_time(done: list[int], seconds: float, said: str) -> None:
@@ -55,13 +55,13 @@ def test_as_long_as_the_whole_is_not_known_only_the_rate_is_told(monkeypatch: py
     monkeypatch.setattr("cleaner.cli.progress._SPAN", 0)
     progress = Progress("archiving", iter([1] * 9))
     progress.add(1)
-    assert progress.line(2.0) == "archiving: 1 documents, 0/s"
+    assert progress.line(2.0) == "archiving: 1 document, 0/s"
 
 
 def test_the_line_is_wiped_in_the_end(terminal: Terminal) -> None:
     with Progress("archiving", iter([])) as progress:
         progress.add(1)
-    assert terminal.said.startswith("\r\x1b[Karchiving: 1 documents")
+    assert terminal.said.startswith("\r\x1b[Karchiving: 1 document")
     assert terminal.said.endswith("\r\x1b[K")
 
 

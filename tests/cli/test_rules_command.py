@@ -101,7 +101,7 @@ def test_rules_that_keep_their_promises(run: Run) -> None:
     tested = run("rules", "test")
     assert (tested.exit_code, tested.stdout) == (0, "")
     assert tested.stderr == "3 rules, 6 examples, 0 failures\n"
-    assert run("rules", "test", "zebra/offer").stderr == "1 rules, 2 examples, 0 failures\n"
+    assert run("rules", "test", "zebra/offer").stderr == "1 rule, 2 examples, 0 failures\n"
 
 
 def test_rules_that_do_not_are_exit_code_1_with_a_diff(run: Run, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def _read(descriptor: int) -> bytes:
 def test_on_a_terminal_there_is_progress_and_colour(tmp_path: Path, pack: Path) -> None:
     write(tmp_path / "a.txt", STORY + APPEAL)
     shown = on_a_terminal(pack, "archive", "a.txt", "--archive", "a.db")
-    assert "archiving: 1 documents, " in shown.decode()
+    assert "archiving: 1 document, " in shown.decode()
     assert "████████████████████ 100 %, 0 s left" in shown.decode()
     assert b"\x1b[31m- Zebra appeal" in on_a_terminal(pack, "explain", "1", "--archive", "a.db")
     assert on_a_terminal(pack, "clean", write(tmp_path / "b.txt", "No line end")) == b"No line end\r\n"

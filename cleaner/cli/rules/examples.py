@@ -8,7 +8,7 @@ import click
 
 from cleaner.cli import main
 from cleaner.cli.options import json_option, rules_of, rules_option
-from cleaner.cli.output import one_line, print_json, print_text, say
+from cleaner.cli.output import how_many, one_line, print_json, print_text, say
 from cleaner.cli.rules.choose import chosen_rules
 from cleaner.engine.selftest import ExampleFailure, failures_of
 
@@ -34,7 +34,7 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], packs: tuple[Path,
         else:
             print_text("\n".join(map(one_line, (f"{failure.rule}: {failure.example}", *diff_of(failure)))))
     examples = sum(len(rule.must_strip) + len(rule.must_keep) for rule in chosen)
-    say(f"{len(chosen)} rules, {examples} examples, {len(failures)} failures")
+    say(f"{how_many(len(chosen), 'rules')}, {how_many(examples, 'examples')}, {how_many(len(failures), 'failures')}")
     ctx.exit(main.FOUND if failures else main.OK)
 
 

@@ -9,7 +9,7 @@ import click
 
 from cleaner.cli import main
 from cleaner.cli.options import json_option, rules_of, rules_option
-from cleaner.cli.output import one_line, print_json, print_text, say
+from cleaner.cli.output import how_many, one_line, print_json, print_text, say
 from cleaner.cli.rules.choose import chosen_rules
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.errors import SourceError
@@ -63,7 +63,7 @@ def lint_rules(
             print_text(line_of(finding))
     counts = Counter(finding.severity for finding in found)
     told = ", ".join(f"{counts[each]} {each}{'s' * (counts[each] != 1)}" for each in Severity if counts[each])
-    say(f"{len(chosen)} rules: {told or 'nothing found'}")
+    say(f"{how_many(len(chosen), 'rules')}: {told or 'nothing found'}")
     ctx.exit(main.FOUND if found else main.OK)
 
 

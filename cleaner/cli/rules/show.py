@@ -8,7 +8,7 @@ import click
 from cleaner.archive.connect import open_for_reading
 from cleaner.archive.usage import RuleUse, rule_use
 from cleaner.cli.options import archive_option, json_option, rules_of, rules_option
-from cleaner.cli.output import one_line, print_json, print_text, say, short
+from cleaner.cli.output import how_many, one_line, print_json, print_text, say, short
 from cleaner.cli.rules.choose import chosen_rules, rule_fields
 
 
@@ -43,8 +43,8 @@ def _use(path: Path, rule_id: str) -> RuleUse | None:
 
 
 def _comments(use: RuleUse, path: Path) -> list[str]:
-    cuts = f"{use.removals:,} cut{'s' * (use.removals != 1)}"
-    documents = f"{use.documents:,} document{'s' * (use.documents != 1)}"
+    cuts = how_many(use.removals, "cuts")
+    documents = how_many(use.documents, "documents")
     total = f"# In {one_line(str(path))}: {cuts} in {documents}, {use.characters:,} characters."
     latest = [f"# document {cut.document} ({short(cut.title or 'no title')}): {short(cut.text)}" for cut in use.latest]
     return ["", total, *latest]
