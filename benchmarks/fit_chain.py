@@ -185,6 +185,9 @@ def clean_examples(rules: RuleSet) -> Iterator[Example]:
         yield Example(signs_of(article, rules), [KEEP] * len(article.blocks), path.name, CLEAN_WEIGHT)
 
 
+UNWEIGHED = "like the prose"  # a sign that protects; pages without `<p>` are few
+
+
 def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     """The signs of every block, as the engine sees them."""
     compiled, folded = compile_rules(rules), fold_lines(shown_texts(article))
@@ -192,7 +195,8 @@ def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:
     anchors = anchors_of(find_matches(article, rules), article)
     told = told_by_rules(compiled, folded, views, range(len(views)))
     layout = Layout(views, anchors, lambda _: told)
-    return [list(dict.fromkeys(layout.signs(i))) for i in range(len(views))]
+    signs = (dict.fromkeys(layout.signs(i)) for i in range(len(views)))
+    return [[sign for sign in of_block if not sign.endswith(UNWEIGHED)] for of_block in signs]
 
 
 def fit(examples: list[Example], l2: float = L2, held: Fitted | None = None, free: str = "") -> Fitted:

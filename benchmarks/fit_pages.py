@@ -53,9 +53,9 @@ FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio",
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
     "safe": {
-        "anchored": -25,
-        "hinted": -25,
-        "alone": -25,
+        "anchored": -35,
+        "hinted": -35,
+        "alone": -35,
         "inner": 0,
         "shared": 0,
         "bare": 100,

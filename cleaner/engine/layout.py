@@ -162,8 +162,9 @@ class Layout:
         return len(self._told.get(index, NOTHING).signals)
 
     def is_in_the_prose(self, index: int) -> bool:
-        """True for a paragraph that a page has where its story is, whatever rules see in it: one below a box, say."""
-        return self.paragraph[index] and stands_in_the_prose(self._views[index].block.signs)
+        """True for a sentence that a page has where its story is, whatever rules see in it: one below a box, say."""
+        whole = self.paragraph[index] or is_ended(self.folded[index])
+        return whole and stands_in_the_prose(self._views[index].block.signs)
 
     def is_bare_prose(self, index: int) -> bool:
         """True for a paragraph or a heading of which no rule says anything.
@@ -173,7 +174,7 @@ class Layout:
         block = self._views[index].block
         if index in self._told or "named caption" in block.signs or block.kind is Kind.CAPTION:
             return False
-        if self.paragraph[index] or block.kind is Kind.HEADING:
+        if self.paragraph[index] or (block.kind is Kind.HEADING and category_named(block.signs) is None):
             return True
         is_placed = stands_in_the_story if block.kind is Kind.LIST_ITEM else stands_in_the_prose
         return is_ended(self.folded[index]) and is_placed(block.signs)
@@ -195,8 +196,24 @@ class Layout:
         block = self._views[index].block
         if "lede" in block.signs or (index not in self._told and is_listed_in_the_story(block.signs)):
             return True
+        if self._is_bare_in_the_story(index):
+            return True
         beside = block.kind in (Kind.TABLE_ROW, Kind.CODE) or not _BESIDE.isdisjoint(block.signs)
         return beside and bool(block.signs) and category_named(block.signs) is None
+
+    def _is_bare_in_the_story(self, index: int) -> bool:
+        """True for words in a `<p>` or a list where a page has its story, as far as no rule says a thing of them.
+
+        Ingredients, line-ups, what happened when: they share no word with the prose and have no full stop, and readers
+        came for them. The heading of such a list stays with it.
+        """
+        block = self._views[index].block
+        if not self.words[index] or not stands_in_the_story(block.signs):
+            return False
+        if block.kind is Kind.HEADING:
+            is_above = index + 1 < len(self._views) and self._views[index + 1].block.kind is Kind.LIST_ITEM
+            return is_above and self._is_bare_in_the_story(index + 1)
+        return index not in self._told and (block.kind is Kind.LIST_ITEM or stands_in_the_prose(block.signs))
 
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""

@@ -40,4 +40,5 @@ def compose_story(source: Source, composer: Composer, points: Mapping[str, int] 
             piece = walk.pieces[index]
             composer.add_all(piece.texts)
             doubt = (place.value,) if place is _DOUBT else ()
-            composer.close(piece.kind, piece.level, (*signs[index], *doubt), piece.number)
+            like = ("like the prose",) if surroundings.is_like_prose(index) else ()
+            composer.close(piece.kind, piece.level, (*signs[index], *like, *doubt), piece.number)

@@ -1,5 +1,6 @@
 """What a page says about each of its pieces, in names: its size, its links, where it stands, what it is called."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby, repeat
@@ -66,7 +67,7 @@ class Surroundings:
         weights = dict(self._weights(PROSE) or self._weights(1))
         self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
-        self._in_cells = self._stands_in_cells()
+        self._prose_tag = self._find_prose_tag()
         self._further = self._find_further()
         self._ledes = frozenset(filter(self._is_lede, self._above_prose()))
         self._runs = _runs_of_links(walk.pieces)
@@ -80,6 +81,10 @@ class Surroundings:
         self._add_place(on, index, piece)
         self._add_said(on, index, hints)
         return (*on, *_called(hints), *_inside(piece.places & region.places))
+
+    def is_like_prose(self, index: int) -> bool:
+        """True for what stands in such an element as most of the prose."""
+        return self._pieces[index].tag == self._prose_tag
 
     def is_title(self, index: int) -> bool:
         """True for a headline that the page names as its title: it is metadata."""
@@ -137,12 +142,12 @@ class Surroundings:
         first = [i for i in titles if self._pieces[i].level == 1] or titles
         return first[0] if first else next((i for i, piece in enumerate(self._pieces) if piece.level == 1), -1)
 
-    def _stands_in_cells(self) -> bool:
-        """True for an old page: tables lay it out, and most of its prose stands in a cell without any `<p>`."""
-        prose = self._region.prose
-        return 100 * sum(
-            size for piece, size in zip(self._pieces, prose, strict=True) if size and piece.tag == "td"
-        ) > (COMMON * sum(prose))
+    def _find_prose_tag(self) -> str:
+        """The element that most of the prose stands in: `<p>`, on old pages `<td>`, on others `<div>`."""
+        sizes: Counter[str] = Counter()
+        for piece, size in zip(self._pieces, self._region.prose, strict=True):
+            sizes[piece.tag] += size
+        return next((tag for tag, size in sizes.items() if 100 * size > COMMON * sizes.total()), "p")
 
     def _find_further(self) -> int:
         """The number of the piece that is the headline of a further story; how many there are where there is none."""
@@ -170,7 +175,7 @@ class Surroundings:
     def _form(self, index: int, piece: Piece) -> list[str]:
         """Element, size, links."""
         share = 100 * piece.linked // piece.length
-        tag = "p" if self._in_cells and piece.tag == "td" else piece.tag
+        tag = "p" if piece.tag == "td" == self._prose_tag else piece.tag
         element, of_links = _BY_TAG.get(tag) or _BY_TAG["other"]
         on = [element, _at(self._sizes[index], _SIZES), _SHARES[share]]
         if share >= ALL_LINK:

@@ -1,0 +1,69 @@
+"""What an author writes without a full stop stays where a page has its story; what stands around the story goes."""
+
+from html import escape
+
+import pytest
+
+from cleaner.document.capture import Capture, MediaType
+from cleaner.pipeline import clean
+from cleaner.rules.pack import RuleSet
+from tests.test_good import GOOD
+
+STORY = (
+    "Every September the kitchen of my grandmother smelled of plums and burnt sugar, and nobody ate much else.",
+    "The recipe came from her own mother, who baked for the harvest workers and measured everything with a tea cup.",
+    "It keeps for three days, if you can keep the children away from it, and tastes best with sour cream and coffee.",
+)
+INGREDIENTS = ("500 g ripe plums", "250 g flour", "125 g butter", "100 g sugar", "2 eggs", "1 pinch of salt")
+YEARS = (
+    "1887: opened by the mayor",
+    "1943: bombed, rebuilt in wood",
+    "1998: closed after the flood",
+    "2026: demolished",
+)
+NOVELS = ("The Long Ferry, by M. Ostrow", "Silt, by Jana Kovar", "Low Water, by P. N. Achebe", "Delta, by Rosa Amaral")
+RELATED = ("Ten apple cakes for the autumn", "How to keep plums until Christmas")
+
+
+def page_of(story: str, headline: str = "A cake with plums") -> bytes:
+    links = "".join(f"<li><a href='/{number}'>{text}</a></li>" for number, text in enumerate(RELATED))
+    return (
+        f"<!DOCTYPE html><html><title>{escape(headline)} | Harrow Post</title><body><header><a href='/'>The "
+        f"Post</a></header><main><article><h1>{escape(headline)}</h1>{story}<section class='related'><h3>Related</h3>"
+        f"<ul>{links}</ul></section></article></main><footer>© 2026 The Post. All rights reserved.</footer></body>"
+    ).encode()
+
+
+def paragraphs(lines: tuple[str, ...], form: str = "<p>{}</p>") -> str:
+    return "".join(form.format(escape(line)) for line in lines)
+
+
+def listed(heading: str, items: tuple[str, ...]) -> str:
+    return f"<h2>{heading}</h2><ul>{paragraphs(items, '<li>{}</li>')}</ul>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "items"), [("Ingredients", INGREDIENTS), ("Timeline", YEARS), ("The five", NOVELS)], ids=lambda x: x[0]
+)
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>"])
+def test_a_list_below_the_prose_stays(heading: str, items: tuple[str, ...], form: str, rules: RuleSet) -> None:
+    page = page_of(paragraphs(STORY, form) + listed(heading, items))
+    assert clean(Capture(page, MediaType.HTML), rules).verdict.clean_text.split("\n") == [*STORY, heading, *items]
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div>{}</div>", "{}<br><br>"])
+def test_short_lines_beside_the_prose_stay(form: str, rules: RuleSet) -> None:
+    page = page_of(paragraphs((*STORY, *INGREDIENTS), form))
+    assert clean(Capture(page, MediaType.HTML), rules).verdict.clean_text.split("\n") == [*STORY, *INGREDIENTS]
+
+
+# Nearly all lines of these texts read like boilerplate on purpose. The numbers may fall.
+@pytest.mark.parametrize(("form", "most"), [("<p>{}</p>", 22), ("<div>{}</div>", 90), ("{}<br><br>", 52)])
+def test_lines_that_read_like_boilerplate_seldom_go(form: str, most: int, rules: RuleSet) -> None:
+    lost = 0
+    for path in GOOD:
+        headline, *lines = path.read_text("utf-8").removesuffix("\n").split("\n")
+        verdict = clean(Capture(page_of(paragraphs(tuple(lines), form), headline), MediaType.HTML), rules).verdict
+        kept = verdict.clean_text.split("\n")
+        lost += sum(line not in kept for line in lines)
+    assert lost <= most
