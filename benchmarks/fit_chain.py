@@ -70,7 +70,7 @@ MARGINS = {
         "shared": 100,
         "bare": 9999,
         "prose": 9999,
-        "sentence": 140,
+        "sentence": 110,
     },
     "thorough": {
         "anchored": 75,

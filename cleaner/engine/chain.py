@@ -16,9 +16,9 @@ from cleaner.document.block import Kind
 from cleaner.engine.layout import SIZES, Layout
 from cleaner.engine.position import outside_position
 from cleaner.engine.signals import Told
-from cleaner.engine.speech import spoken
+from cleaner.engine.speech import posted, spoken
 from cleaner.engine.verdict import Evidence, Match
-from cleaner.engine.view import View, Views, block_span
+from cleaner.engine.view import View, Views, block_span, shown_texts
 from cleaner.rules.chain import ChainWeights, Margins, Strength
 from cleaner.rules.rule import Category, ChainShape, Rule
 
@@ -54,7 +54,7 @@ def chain_matches(
         strength: _cut(margins, anchors, layout, weights.margins[strength], points) for strength in reversed(Strength)
     }
     least = {i: strength for strength, blocks in strengths.items() for i in blocks}
-    speech = spoken(layout.folded) if least else ()
+    speech = spoken(layout.folded) | posted(shown_texts(views.article)) if least else ()
     categories = _categories(sorted({*least, *(i for i in own if anchors[i] is not None)}), layout, views)
     return [
         Match(

@@ -1,9 +1,11 @@
-"""Speech over several blocks: a statement, an interview, a letter that the story quotes."""
+"""Speech over several blocks: a statement, an interview, a letter, a post that the story quotes."""
 
+import re
 from collections.abc import Sequence
 
 LONGEST = 6  # blocks from one mark to the next; what closes later closes something else
 _BEFORE = ("", ":", ",")  # elsewhere a single mark is a mistake, or inches
+_POSTER = re.compile(r"\s*[-–—―] ?[^@]{1,80} \(@\w{1,30}\)[^@]{0,12}\d[^@]{0,24}")
 
 
 def spoken(folded: Sequence[str]) -> frozenset[int]:
@@ -34,3 +36,12 @@ def spoken(folded: Sequence[str]) -> frozenset[int]:
         elif marks:
             opened = None  # whole quotations stand in no speech
     return frozenset(found)
+
+
+def posted(shown: Sequence[str]) -> frozenset[int]:
+    """The numbers of the blocks in which a post from elsewhere ends, and of what a network sets below it.
+
+    That is a line such as "— Name (@name) 3 May 2031", in any language; by-lines have no dash, sign-offs no date.
+    """
+    posters = [number for number, text in enumerate(shown) if "(@" in text and _POSTER.fullmatch(text)]
+    return frozenset(block for number in posters for block in (number - 1, number) if block >= 0)

@@ -5,7 +5,7 @@ import pytest
 from cleaner.document.capture import Capture, MediaType
 from cleaner.document.folding import fold_lines
 from cleaner.engine.policy import Policy
-from cleaner.engine.speech import LONGEST, spoken
+from cleaner.engine.speech import LONGEST, posted, spoken
 from cleaner.engine.verdict import SpareReason
 from cleaner.pipeline import clean
 from cleaner.rules.chain import CHAIN_ID, Strength
@@ -39,6 +39,13 @@ from cleaner.rules.pack import RuleSet
 )
 def test_speech_goes_from_the_mark_that_opens_to_the_one_that_closes(lines: list[str], blocks: set[int]) -> None:
     assert spoken(fold_lines(lines)) == blocks
+
+
+def test_a_post_ends_with_who_posted_it_and_when() -> None:
+    post = ["So he wrote.", "The quay is shut.", "— Tom Hale (@tomhale) 3 mai 2031", "Nobody answered."]
+    assert posted(post) == {1, 2}
+    assert posted(["– 灯台 (@tomhale) 2031年5月3日"]) == {0}
+    assert not posted(["Tom Hale (@tomhale) 3 mai 2031", "— Tom Hale (@tomhale)", "- Ask (@us), 8 to 10, or (@them)"])
 
 
 STORY = """\
