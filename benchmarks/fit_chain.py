@@ -75,8 +75,8 @@ MARGINS = {
     "thorough": {
         "anchored": 75,
         "hinted": 50,
-        "alone": 160,
-        "inner": 50,
+        "alone": 200,
+        "inner": 80,
         "shared": 200,
         "bare": 100,
         "prose": 0,
