@@ -117,7 +117,8 @@ def test_the_scan_finds_what_trying_every_rule_finds(sources: list[str], lines: 
 
 @pytest.mark.parametrize("host", [None, "themoscowtimes.com", "www.theguardian.com"])
 def test_so_it_does_with_the_shipped_rules(rules: RuleSet, host: str | None) -> None:
-    chosen = RuleSet.of(rule for rule in rules.stable if rule.id not in CHAIN_IDS and in_scope(rule, host))
+    own = (rule for rule in rules.stable if rule.id not in CHAIN_IDS and in_scope(rule, host))
+    chosen = RuleSet.of(map(in_any_language, own))  # the scan knows no languages, and these lines are in fifty
     lines = sorted(_lines_of_seeds() | _lines_of_examples(rules))
     article = document(*lines[:: len(lines) // 250], host=host)  # all of them take minutes
     expected = without_scan(article, chosen)
@@ -128,6 +129,10 @@ def test_so_it_does_with_the_shipped_rules(rules: RuleSet, host: str | None) -> 
 def in_scope(rule: Rule, host: str | None) -> bool:
     own = any(host == known or (host or "").endswith(f".{known}") for known in rule.scope.hosts)
     return not rule.scope.hosts or (rule.scope.names_publisher if host is None else own)
+
+
+def in_any_language(rule: Rule) -> Rule:
+    return rule._replace(scope=rule.scope._replace(languages=()), digest=f"{rule.digest} in any language")
 
 
 def _lines_of_seeds() -> set[str]:
