@@ -60,6 +60,7 @@ WHOLE_WEIGHT = 0.2  # of the view that knows every rule
 L2 = 1.5  # best of 0.5, 1.5, 4 by cross-validation on part a
 LEAST_SEEN = 3  # blocks in which a sign must be on to get a weight
 LONG = 25  # words; long page blocks without gold are often gold that was cut short: not learned from
+UNWEIGHED = "like the prose"  # a sign that protects; pages without `<p>` are few
 # See docs/adr/0007-chain.md for what each costs; 9999 is never.
 MARGINS = {
     "safe": {
@@ -183,9 +184,6 @@ def clean_examples(rules: RuleSet) -> Iterator[Example]:
     for path in sorted(Path("tests/good").glob("*.txt")):
         article = _article(path.read_text(encoding="utf-8"), MediaType.TEXT)
         yield Example(signs_of(article, rules), [KEEP] * len(article.blocks), path.name, CLEAN_WEIGHT)
-
-
-UNWEIGHED = "like the prose"  # a sign that protects; pages without `<p>` are few
 
 
 def signs_of(article: Article, rules: RuleSet) -> list[list[str]]:

@@ -7,13 +7,13 @@ on or off, so that a cut can be explained by them.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate, groupby
-from typing import Any
 
-from cleaner.document.block import Kind
+from cleaner.document.block import Block, Kind
 from cleaner.document.bucket import by_value
 from cleaner.document.folding import fold
+from cleaner.engine.contents import contents_of
 from cleaner.engine.naming import (
     category_named,
     is_listed_in_the_story,
@@ -26,7 +26,6 @@ from cleaner.engine.shapes import count_words
 from cleaner.engine.shared import Shared, shared_words
 from cleaner.engine.signals import NOTHING, Told
 from cleaner.engine.view import Views
-from cleaner.rules.pattern import options
 
 
 def _by_value(sign: str, *bounds: int) -> tuple[str, ...]:
@@ -56,37 +55,6 @@ _STORY_WORDS = 15  # a shorter paragraph between others may belong to a box
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
 _ENDS = {mark: f"ends {mark}" for mark in ":,;"}
 _BESIDE = frozenset(("named infobox", "named sources"))
-_FIRST_PERSON = r"we|us|our|wir|uns|unser\pL*|nous|notre|nos|nuestr\pL+|мы|нас|наш\pL*|noi|nostr\pL+"
-_SECOND_PERSON = r"you|your|sie|ihre?|dein\pL*|vous|votre|usted|tu|вы|вас|ваш\pL*|twoj\pL*"
-_HAS = {  # what RE2 finds in the folded block; its own \b knows ASCII only
-    "year": r"\b(?:19|20)\d\d\b",
-    "time": r"\b\d{1,2}[:.h]\d\d\b",
-    "url": r"https?://|www\.|\b[\w-]+\.(?:com|org|net|de|ru|co\.uk|info|example)\b",
-    "email": r"[\w.]@[\w-]+\.|\[at\]",
-    "handle": r"(?:^|\s)@\w",
-    "copyright": r"©|\(c\) ?\d|\bcopyright\b",
-    "bar": r"\||•|·|→|»| / | ▸ ",
-    "price": r"[$€£¥₽]|\b(?:usd|eur)\b",
-    "quotation": r'"',
-    "parenthesis first": r"^[(\[【（]",
-    "question": r"[?？؟]",
-    "exclamation": r"[!！]$",
-    "first person": rf"(?:^|[^\pL\pN_])(?:{_FIRST_PERSON})(?:[^\pL\pN_]|$)",
-    "second person": rf"(?:^|[^\pL\pN_])(?:{_SECOND_PERSON})(?:[^\pL\pN_]|$)",
-}
-_NAMES = tuple(f"has {name}" for name in _HAS)
-
-
-@cache
-def _has(*, in_ascii: bool) -> Any:
-    """One set of all of them: one look at a block instead of fourteen. ASCII's is made in a tenth of the time."""
-    import re2  # where no line looks like anything, nobody needs it
-
-    chosen = re2.Set.SearchSet(options())
-    for pattern in _HAS.values():
-        chosen.Add(pattern.replace(r"[^\pL\pN_]", r"\W").replace(r"\pL", "[A-Za-z]") if in_ascii else pattern)
-    chosen.Compile()
-    return chosen
 
 
 class Layout:
@@ -176,8 +144,7 @@ class Layout:
             return False
         if self.paragraph[index] or (block.kind is Kind.HEADING and category_named(block.signs) is None):
             return True
-        is_placed = stands_in_the_story if block.kind is Kind.LIST_ITEM else stands_in_the_prose
-        return is_ended(self.folded[index]) and is_placed(block.signs)
+        return is_ended(self.folded[index]) and _stands_as_told(block)
 
     def is_bare_sentence(self, index: int) -> bool:
         """True for a line that ends like a sentence and of which no rule says anything."""
@@ -208,12 +175,12 @@ class Layout:
         came for them. The heading of such a list stays with it.
         """
         block = self._views[index].block
-        if not self.words[index] or not stands_in_the_story(block.signs):
+        if not self.words[index]:
             return False
-        if block.kind is Kind.HEADING:
+        if block.kind is Kind.HEADING and stands_in_the_story(block.signs):
             is_above = index + 1 < len(self._views) and self._views[index + 1].block.kind is Kind.LIST_ITEM
             return is_above and self._is_bare_in_the_story(index + 1)
-        return index not in self._told and (block.kind is Kind.LIST_ITEM or stands_in_the_prose(block.signs))
+        return index not in self._told and _stands_as_told(block)
 
     def category(self, index: int) -> str | None:
         """What the rules take the block for, if they agree."""
@@ -261,7 +228,7 @@ class Layout:
             signs.append("title case")
         if _is_bullet(self._views, index):
             signs.append("bullet")
-        signs += [_NAMES[number] for number in sorted(_has(in_ascii=folded.isascii()).Match(folded) or ())]
+        signs += contents_of(folded)
         if view.block.kind is not Kind.PARAGRAPH:
             signs.append(str(view.block.kind))
         if view.block.link_share >= 50:
@@ -338,6 +305,11 @@ class Layout:
         if above > self._claimed[max(0, index - 8)]:
             signs.append("anchor shortly above")
         return signs
+
+
+def _stands_as_told(block: Block) -> bool:
+    """True for an item of a list that a page has where its story is, and for what stands in the prose."""
+    return (stands_in_the_story if block.kind is Kind.LIST_ITEM else stands_in_the_prose)(block.signs)
 
 
 def _end(folded: str) -> str:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cleaner.engine.chain import HEADLINE, NEVER, _extra, _is_silent
 from cleaner.engine.chain import PLACED as MORE_AMONG_PROSE
-from cleaner.engine.layout import Layout, _has
+from cleaner.engine.contents import _has
+from cleaner.engine.layout import Layout
 from cleaner.engine.signals import Told
 from cleaner.engine.view import Views
 from cleaner.rules.chain import Margins

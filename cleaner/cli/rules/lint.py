@@ -62,7 +62,7 @@ def lint_rules(
         else:
             print_text(line_of(finding))
     counts = Counter(finding.severity for finding in found)
-    told = ", ".join(f"{counts[each]} {each}{'s' * (counts[each] != 1)}" for each in Severity if counts[each])
+    told = ", ".join(how_many(counts[each], f"{each}s") for each in Severity if counts[each])
     say(f"{how_many(len(chosen), 'rules')}: {told or 'nothing found'}")
     ctx.exit(main.FOUND if found else main.OK)
 
