@@ -2,7 +2,8 @@
 
 A linear chain over a document's blocks with two states, keep and cut. A block's *margin* is the score of the
 best way to label the document with this block cut, less that of the best way with it kept: its own signs,
-and the neighbours' share from above and below. All of it is whole points, so it adds up exactly.
+and the neighbours' share from above and below. All of it is whole points, so it adds up exactly. What a rule claims is
+cut in all of these ways, even where nothing else speaks for it.
 
 Only blocks near to something that speaks are weighed (`Layout.weighed`); what lies between is kept.
 """
@@ -25,6 +26,7 @@ from cleaner.rules.rule import Category, ChainShape, Rule
 _Pair = tuple[int, int]
 _Points = dict[str, int]  # by sign
 _Table = dict[str, tuple[str, int]]
+CLAIMED = 10_000  # hundredths of log-odds on top: what a rule claims is cut, whatever its layout says
 LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programmes, letters, recipes) hints mislead
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
@@ -48,7 +50,7 @@ def chain_matches(
     layout = Layout(views, anchors, tell)
     tables = _tables(weights)
     points = {i: _points(layout, i, tables) for i in layout.weighed}
-    own = {i: sum(found.values()) for i, found in points.items()}
+    own = {i: sum(found.values()) + (CLAIMED if anchors[i] is not None else 0) for i, found in points.items()}
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
     strengths = {
         strength: _cut(margins, anchors, layout, weights.margins[strength], points) for strength in reversed(Strength)

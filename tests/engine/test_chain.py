@@ -85,6 +85,12 @@ def test_lines_beside_a_rules_cut_go_with_it(rules: RuleSet) -> None:
     assert chain_cuts(revision) == TAIL[1:3]
 
 
+def test_a_claim_is_certain_to_what_stands_beside_it_even_in_a_paragraph(rules: RuleSet) -> None:
+    lines = [*STORY, f"© 2031 Harrow Quay Courier. All rights reserved. {TAIL[2]}, {TAIL[1].lower()}.", TAIL[1]]
+    below_a_cut = weights(anchored=230)  # 200 of its own, 20 for two cuts, 10 that a cut below a kept block would cost
+    assert chain_cuts(clean_lines(lines, with_weights(rules, below_a_cut))) == lines[-1:]
+
+
 def test_lines_that_no_rule_and_no_hint_supports_stay(rules: RuleSet) -> None:
     revision = clean_lines(["Seven ways to cook a turnip", *STORY, "A short line"], with_weights(rules, weights()))
     assert revision.verdict.removals == ()
