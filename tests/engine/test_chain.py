@@ -32,6 +32,8 @@ def weights(**margins: int) -> ChainWeights:
         "bare": 0,
         "prose": 0,
         "sentence": 0,
+        "row": 0,
+        "signal": 0,
     } | margins
     signs = {"line": 200, "paragraph": -900}
     fields = {"signs": signs, "transitions": [[0, -10], [-10, 20]], "provenance": {"fitted": "2026-11-21"}}
@@ -94,6 +96,12 @@ def test_a_claim_is_certain_to_what_stands_beside_it_even_in_a_paragraph(rules: 
 def test_lines_that_no_rule_and_no_hint_supports_stay(rules: RuleSet) -> None:
     revision = clean_lines(["Seven ways to cook a turnip", *STORY, "A short line"], with_weights(rules, weights()))
     assert revision.verdict.removals == ()
+
+
+def test_less_is_asked_of_a_line_for_each_signal_in_it(rules: RuleSet) -> None:
+    lines = [*STORY, "Sign up and join the ferry crew"]
+    assert chain_cuts(clean_lines(lines, with_weights(rules, weights(hinted=200)))) == []
+    assert chain_cuts(clean_lines(lines, with_weights(rules, weights(hinted=200, signal=50)))) == lines[-1:]
 
 
 def test_what_only_thorough_cuts_is_listed_as_spared(rules: RuleSet) -> None:
