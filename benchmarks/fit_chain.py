@@ -72,6 +72,8 @@ MARGINS = {
         "bare": 9999,
         "prose": 9999,
         "sentence": 110,
+        "row": 0,
+        "signal": 0,
     },
     "thorough": {
         "anchored": 75,
@@ -82,6 +84,8 @@ MARGINS = {
         "bare": 100,
         "prose": 0,
         "sentence": 0,
+        "row": 9999,
+        "signal": 50,
     },
 }
 _WORD = re.compile(r"\w+")

@@ -61,6 +61,8 @@ MARGINS = {
         "bare": 100,
         "prose": 15,
         "sentence": 0,
+        "row": 0,
+        "signal": 0,
     },
     "thorough": {
         "anchored": -60,
@@ -71,6 +73,8 @@ MARGINS = {
         "bare": 90,
         "prose": 0,
         "sentence": 0,
+        "row": 0,
+        "signal": 0,
     },
 }
 

@@ -2,7 +2,8 @@
 
 A linear chain over a document's blocks with two states, keep and cut. A block's *margin* is the score of the
 best way to label the document with this block cut, less that of the best way with it kept: its own signs,
-and the neighbours' share from above and below. All of it is whole points, so it adds up exactly.
+and the neighbours' share from above and below. All of it is whole points, so it adds up exactly. What a rule claims is
+cut in all of these ways, even where nothing else speaks for it.
 
 Only blocks near to something that speaks are weighed (`Layout.weighed`); what lies between is kept.
 """
@@ -14,6 +15,7 @@ from itertools import chain, groupby
 from cleaner.document.article import Article
 from cleaner.document.block import Kind
 from cleaner.engine.layout import SIZES, Layout
+from cleaner.engine.paragraph import is_ended
 from cleaner.engine.position import outside_position
 from cleaner.engine.signals import Told
 from cleaner.engine.speech import posted, spoken
@@ -25,6 +27,7 @@ from cleaner.rules.rule import Category, ChainShape, Rule
 _Pair = tuple[int, int]
 _Points = dict[str, int]  # by sign
 _Table = dict[str, tuple[str, int]]
+CLAIMED = 10_000  # hundredths of log-odds on top: what a rule claims is cut, whatever its layout says
 LISTED = 50  # per cent of the blocks that are no paragraphs; above it (programmes, letters, recipes) hints mislead
 SHARED = 45  # per cent of a block's words that other paragraphs have too
 NEVER = 1_000_000  # no margin is as high: of tables, infoboxes and sources gold texts know nothing, so they stay
@@ -48,7 +51,7 @@ def chain_matches(
     layout = Layout(views, anchors, tell)
     tables = _tables(weights)
     points = {i: _points(layout, i, tables) for i in layout.weighed}
-    own = {i: sum(found.values()) for i, found in points.items()}
+    own = {i: sum(found.values()) + (CLAIMED if anchors[i] is not None else 0) for i, found in points.items()}
     margins = {i: margin for part in _parts(own) for i, margin in _margins(part, own, len(views), weights)}
     strengths = {
         strength: _cut(margins, anchors, layout, weights.margins[strength], points) for strength in reversed(Strength)
@@ -122,15 +125,23 @@ def _cut(
 ) -> frozenset[int]:
     """The blocks that reach the margin that their run needs; a run ends at a block that no margin would cut."""
     cut: set[int] = set()
-    for run in _parts(i for i, margin in margins.items() if anchors[i] is not None or margin >= needed.least):
+    reached = {i: margin + needed.signal * _heeded(layout, i) for i, margin in margins.items()}
+    for run in _parts(i for i, margin in reached.items() if anchors[i] is not None or margin >= needed.least):
         if any(anchors[i] is not None for i in range(max(0, run[0] - 1), min(len(anchors), run[-1] + 2))):
             enough = needed.anchored
         else:
             hinted = layout.listed <= LISTED and any(map(layout.is_hinted_line, run))
             enough = needed.hinted if hinted else needed.alone
         enough += needed.inner if layout.is_inner(run[0], run[-1]) else 0
-        cut.update(i for i in run if anchors[i] is None and margins[i] >= enough + _extra(layout, i, needed, points))
+        cut.update(i for i in run if anchors[i] is None and reached[i] >= enough + _extra(layout, i, needed, points))
     return frozenset(cut)
+
+
+def _heeded(layout: Layout, index: int) -> int:
+    """How many signals speak for a cut by themselves: none in a sentence, nor where a document is mostly lines."""
+    if not layout.signals(index) or layout.listed > LISTED or is_ended(layout.folded[index]):
+        return 0
+    return min(layout.signals(index), MANY_SIGNALS)
 
 
 def _extra(layout: Layout, index: int, needed: Margins, points: Mapping[int, _Points]) -> int:
@@ -140,13 +151,14 @@ def _extra(layout: Layout, index: int, needed: Margins, points: Mapping[int, _Po
     kept = NEVER if layout.is_beside_the_prose(index) else 0
     headline = HEADLINE if layout.is_headline(index) else 0
     sentence = needed.sentence if layout.is_bare_sentence(index) else 0
+    row = needed.row if needed.row and layout.is_row(index) else 0
     placed = PLACED if layout.is_in_the_prose(index) else 0
     if placed or layout.is_bare_prose(index):
         prose = needed.bare
     else:
         asked = needed.prose and layout.is_between_paragraphs(index)
         prose = needed.prose if asked and _is_silent(layout, index, points[index]) else 0
-    return shared + kept + headline + sentence + placed + prose
+    return shared + kept + headline + sentence + row + placed + prose
 
 
 def margins_of(

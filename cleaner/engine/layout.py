@@ -152,6 +152,16 @@ class Layout:
         line = not self.paragraph[index] and index not in self._told
         return line and is_ended(self.folded[index]) and self.words[index] >= _SENTENCE_WORDS
 
+    def is_row(self, index: int) -> bool:
+        """True for a label and its value with another beside them, in which no signal is on: fares, results, a hike."""
+        beside = range(max(0, index - 1), min(len(self.folded), index + 2))
+        return not self.signals(index) and self._has_value(index) and sum(map(self._has_value, beside)) > 1
+
+    def _has_value(self, index: int) -> bool:
+        """True for a line with words before and behind its first colon."""
+        label, _, value = self.folded[index].partition(":")
+        return not self.paragraph[index] and bool(label and value.strip())
+
     def is_headline(self, index: int) -> bool:
         """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""
         first = index in self._first and self.words[index] >= _HEADLINE_WORDS and not self._views[index].block.signs

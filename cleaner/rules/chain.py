@@ -30,7 +30,8 @@ class Margins(NamedTuple):
 
     `inner` is added where paragraphs stand above and below the run, `shared` where a block shares its words with them,
     `bare` for a paragraph or a heading of which no rule says anything, `prose` for a paragraph between others of which
-    next to nothing is said, `sentence` for a line that ends like one and of which nothing is.
+    next to nothing is said, `sentence` for a line that ends like one and of which nothing is, `row` for a label and its
+    value among others; `signal` less is asked for each signal.
     """
 
     anchored: int
@@ -41,6 +42,8 @@ class Margins(NamedTuple):
     bare: int
     prose: int
     sentence: int
+    row: int
+    signal: int
 
     @property
     def least(self) -> int:

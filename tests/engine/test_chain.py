@@ -32,6 +32,8 @@ def weights(**margins: int) -> ChainWeights:
         "bare": 0,
         "prose": 0,
         "sentence": 0,
+        "row": 0,
+        "signal": 0,
     } | margins
     signs = {"line": 200, "paragraph": -900}
     fields = {"signs": signs, "transitions": [[0, -10], [-10, 20]], "provenance": {"fitted": "2026-11-21"}}
@@ -85,9 +87,21 @@ def test_lines_beside_a_rules_cut_go_with_it(rules: RuleSet) -> None:
     assert chain_cuts(revision) == TAIL[1:3]
 
 
+def test_a_claim_is_certain_to_what_stands_beside_it_even_in_a_paragraph(rules: RuleSet) -> None:
+    lines = [*STORY, f"© 2031 Harrow Quay Courier. All rights reserved. {TAIL[2]}, {TAIL[1].lower()}.", TAIL[1]]
+    below_a_cut = weights(anchored=230)  # 200 of its own, 20 for two cuts, 10 that a cut below a kept block would cost
+    assert chain_cuts(clean_lines(lines, with_weights(rules, below_a_cut))) == lines[-1:]
+
+
 def test_lines_that_no_rule_and_no_hint_supports_stay(rules: RuleSet) -> None:
     revision = clean_lines(["Seven ways to cook a turnip", *STORY, "A short line"], with_weights(rules, weights()))
     assert revision.verdict.removals == ()
+
+
+def test_less_is_asked_of_a_line_for_each_signal_in_it(rules: RuleSet) -> None:
+    lines = [*STORY, "Sign up and join the ferry crew"]
+    assert chain_cuts(clean_lines(lines, with_weights(rules, weights(hinted=200)))) == []
+    assert chain_cuts(clean_lines(lines, with_weights(rules, weights(hinted=200, signal=50)))) == lines[-1:]
 
 
 def test_what_only_thorough_cuts_is_listed_as_spared(rules: RuleSet) -> None:

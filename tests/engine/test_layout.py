@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.chain import HEADLINE, NEVER, SHARED, _extra, _is_silent
+from cleaner.engine.chain import HEADLINE, NEVER, SHARED, _extra, _heeded, _is_silent
 from cleaner.engine.chain import PLACED as MORE_AMONG_PROSE
 from cleaner.engine.contents import _has
 from cleaner.engine.layout import Layout
@@ -19,7 +19,7 @@ from tests.engine.trial import document
 PIECES = ["we", "unser", "nuestra", "your", "_", "-", ".", "$", "(", "2020", "a@b", "12:30", "(c)2", "www.", '"', "?"]
 STORY = "The council of Harrow Quay met on Tuesday and talked about the price of diesel for the ferry."
 
-NOTHING_NEEDED = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0, sentence=0)
+NOTHING_NEEDED = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=0, prose=0, sentence=0, row=0, signal=0)
 
 
 def signs(*lines: str, of: int = 0) -> set[str]:
@@ -125,7 +125,7 @@ def test_a_listed_headline_may_share_its_words_with_the_story_and_is_not_the_sto
 
 
 def test_a_paragraph_between_others_needs_the_margin_of_prose_where_no_signal_of_weight_is_on() -> None:
-    needed = Margins(anchored=0, hinted=0, alone=0, inner=0, shared=0, bare=9999, prose=100, sentence=0)
+    needed = NOTHING_NEEDED._replace(bare=9999, prose=100)
     heard = layout("Ferries", STORY, "Read more", STORY, STORY, hints=set(range(5)))
     silent: dict[int, dict[str, int]] = {index: {} for index in range(5)}
     assert [_extra(heard, index, needed, silent) for index in range(5)] == [0, 0, 0, 100, 0]
@@ -138,6 +138,19 @@ def test_a_line_that_ends_like_a_sentence_needs_more_unless_it_is_short_or_a_rul
     below = ("Nobody on the quay believes it.", "Nobody believes it.", "Nobody on the quay believes it")
     found = layout("Ferries", STORY, *below, "Sign up for it on the quay.", hints={5})
     assert [_extra(found, index, needed, {}) for index in range(2, 6)] == [200, 0, 0, 0]
+
+
+def test_a_label_and_its_value_need_more_beside_others_unless_a_signal_is_on() -> None:
+    rows, no_rows = ("Distance: 6 km", "Map: sheet 14"), ("Ferry: at noon", STORY, "Tickets:", "Fare: 2", "Price: 3")
+    found = layout("On the hill", *rows, STORY, *no_rows, hints={8})
+    needed = NOTHING_NEEDED._replace(row=300)
+    assert [_extra(found, index, needed, {}) for index in (1, 2, 4, 6, 7, 8)] == [300, 300, 0, 0, 300, 0]
+
+
+def test_signals_are_heeded_in_a_label_of_a_document_that_is_not_mostly_lines() -> None:
+    lines = ("Join the crew", "Join the crew.", "Nothing")
+    assert [_heeded(layout(*lines, *[STORY] * 3, hints={0, 1}), index) for index in range(3)] == [1, 0, 0]
+    assert _heeded(layout(*lines, *[STORY] * 2, hints={0, 1}), 0) == 0
 
 
 @pytest.mark.parametrize(
