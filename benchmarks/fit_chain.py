@@ -85,7 +85,7 @@ MARGINS = {
         "prose": 0,
         "sentence": 0,
         "row": 9999,
-        "signal": 50,
+        "signal": 25,
     },
 }
 _WORD = re.compile(r"\w+")
