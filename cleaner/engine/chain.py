@@ -146,8 +146,7 @@ def _heeded(layout: Layout, index: int) -> int:
 
 def _extra(layout: Layout, index: int, needed: Margins, points: Mapping[int, _Points]) -> int:
     """What a block that looks like the story needs on top."""
-    overlapping = layout.overlap(index) > SHARED and not layout.is_among_headlines(index)
-    shared = needed.shared if overlapping else 0
+    shared = needed.shared if layout.overlap(index) > SHARED else 0
     kept = NEVER if layout.is_beside_the_prose(index) else 0
     headline = HEADLINE if layout.is_headline(index) else 0
     sentence = needed.sentence if layout.is_bare_sentence(index) else 0

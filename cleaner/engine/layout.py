@@ -50,7 +50,6 @@ _NEAR = 3  # blocks
 _AT_HEAD, _AT_TAIL = 8, 24  # blocks; of 256 labelled texts none loses a cut by what is left unweighed
 _LAST_BLOCKS = 3  # so few blocks below a run are no story that goes on
 _HEADLINE_WORDS = 3  # a shorter first line is a label as often as not
-_HEADLINES = 12  # items; a longer list is the story's
 _SENTENCE_WORDS = 4  # shorter ones are labels with a stop as often as not
 _STORY_WORDS = 15  # a shorter paragraph between others may belong to a box
 _LEAD_WORDS = 10  # a longer block that ends in a colon is a sentence of the story
@@ -164,8 +163,7 @@ class Layout:
 
     def is_headline(self, index: int) -> bool:
         """True for a text's first line, claims apart, that is no label; a page has told its headline elsewhere."""
-        first = index in self._first and self.words[index] >= _HEADLINE_WORDS and not self._views[index].block.signs
-        return first and not self.is_among_headlines(index)
+        return index in self._first and self.words[index] >= _HEADLINE_WORDS and not self._views[index].block.signs
 
     def is_beside_the_prose(self, index: int) -> bool:
         """True for a row, a line of code, an infobox or a source that a page calls nothing else: readers want it.
@@ -262,25 +260,11 @@ class Layout:
             lead = self._lead(index)
             if lead is not None and lead not in self._told and self._anchors[lead] is None:
                 ends.append("listed below a colon")
-            elif lead is None and self.is_among_headlines(index):
-                ends.append("among listed headlines")
         if self.paragraph[index]:
             return ends
         first, last = self._runs[index]
         place = "head" if first == 0 else "tail" if last == count - 1 else "inner"
         return [*ends, _of(_RUNS[place], last - first + 1), _of(_LISTED, self.listed)]
-
-    def is_among_headlines(self, index: int) -> bool:
-        """True for an item of a short list that nothing announces, of lines of some words that are no sentences."""
-        views = self._views
-        ahead = range(index, max(index - _HEADLINES - 1, 0), -1)
-        behind = range(index, min(index + _HEADLINES + 1, len(views)))
-        top = next((i for i in ahead if not _is_bullet(views, i - 1)), 0)
-        items = range(top, next((i for i in behind if not _is_bullet(views, i)), len(views)))
-        announced = top > 0 and not (self.paragraph[top - 1] and is_ended(self.folded[top - 1]))
-        if announced or index not in items or not 1 < len(items) <= _HEADLINES:
-            return False
-        return all(self.words[i] >= _SENTENCE_WORDS and not is_ended(self.folded[i]) for i in items)
 
     def _lead(self, index: int) -> int | None:
         """The block above the list in which a block is an item, if it ends in a colon: the story announces the list."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.chain import HEADLINE, NEVER, SHARED, _extra, _heeded, _is_silent
+from cleaner.engine.chain import HEADLINE, NEVER, _extra, _heeded, _is_silent
 from cleaner.engine.chain import PLACED as MORE_AMONG_PROSE
 from cleaner.engine.contents import _has
 from cleaner.engine.layout import Layout
@@ -87,41 +87,6 @@ def test_a_list_that_the_story_announces_is_told_from_one_that_a_label_opens() -
     announced, labelled = (Layout(views, [None] * 4, lambda _, told=told: told) for told in ({}, heard))
     assert "line listed below a colon" in set(announced.signs(1)) & set(announced.signs(2))
     assert "line listed below a colon" not in {*announced.signs(0), *announced.signs(3), *labelled.signs(1)}
-
-
-FERRIES = "Harrow Quay pays more for its ferry than anybody else, and so does the village of Sule."
-HEADLINES = ("- Sule ferry sails again after winter", "- Diesel: Harrow Quay pays more than Sule")
-
-
-@pytest.mark.parametrize(
-    ("lines", "among"),
-    [
-        ((STORY, *HEADLINES, STORY), True),
-        ((*HEADLINES, STORY), True),
-        ((STORY, *HEADLINES), True),
-        ((STORY, HEADLINES[0], STORY), False),  # one is no list
-        ((STORY, *HEADLINES, "- Sule: 4 pounds", STORY), False),  # a row of a table, say
-        ((STORY, *HEADLINES, "- The quay was built in 1904.", STORY), False),
-        (("What it costs", *HEADLINES, STORY), False),
-        ((STORY.replace(".", ":"), *HEADLINES, STORY), False),
-        ((STORY, *HEADLINES * 6, STORY), True),
-        ((STORY, *HEADLINES * 6, HEADLINES[0], STORY), False),
-    ],
-)
-def test_a_short_list_of_lines_that_nothing_announces_lists_headlines(lines: tuple[str, ...], among: bool) -> None:
-    found = layout(*lines)
-    items = [index for index, line in enumerate(lines) if line.startswith("-")]
-    assert {found.is_among_headlines(index) for index in items} == {among}
-    assert {"line among listed headlines" in found.signs(index) for index in items} == {among}
-    assert not any(found.is_among_headlines(index) for index in range(len(lines)) if index not in items)
-
-
-def test_a_listed_headline_may_share_its_words_with_the_story_and_is_not_the_storys_own() -> None:
-    needed = NOTHING_NEEDED._replace(shared=100)
-    listed, alone = layout(*HEADLINES, FERRIES), layout(HEADLINES[1], FERRIES)
-    assert _extra(listed, 1, needed, {}) == 0 < listed.overlap(1) - SHARED
-    assert _extra(alone, 0, needed, {}) == HEADLINE + 100
-    assert not listed.is_headline(0)
 
 
 def test_a_paragraph_between_others_needs_the_margin_of_prose_where_no_signal_of_weight_is_on() -> None:
