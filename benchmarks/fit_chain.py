@@ -54,7 +54,7 @@ from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 
 PAGE_WEIGHT = 0.3  # a page's labels come from comparing texts, not from a reader
 CLEAN_WEIGHT = 0.1  # invented to be hard: at full weight they teach the model a world that does not exist
-STRANGER_WEIGHT = 0.025  # of each of the two views of a clean text with a line of boilerplate in it
+STRANGER_WEIGHT = 0.02  # of each of the two views of a clean text with a line of boilerplate in it
 STRANGERS = (  # a rule claims each of them, wherever it stands
     "Advertisement",
     "Share this article",
