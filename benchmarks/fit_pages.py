@@ -55,7 +55,7 @@ MARGINS = {
     "safe": {
         "anchored": -35,
         "hinted": -35,
-        "alone": -35,
+        "alone": -45,
         "inner": 0,
         "shared": 0,
         "bare": 100,

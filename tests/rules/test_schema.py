@@ -117,7 +117,7 @@ def changed(base: Table, *made: Change) -> Table:
         if value is MISSING:
             place.pop(key, None)
         else:
-            place[key] = value
+            place[key] = copy.deepcopy(value)  # or a change could put a table into itself
     return table
 
 
