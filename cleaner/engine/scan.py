@@ -118,7 +118,7 @@ class Scanner:
         page = Page(folded)
         text, body, known = page.text, page.body, self._known
         scripts = frozenset(scripts_of(text))
-        found: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int]] = set()  # refused ones too: a line of a million letters is read once for a factor
         for number, begin, end in self._places(page):
             head, left, right, script, needs = known.get(number) or self._read(number)
             if script not in scripts or (begin >= body and not head):
@@ -126,8 +126,10 @@ class Scanner:
             if (left and text[begin - 1] in _ASCII_WORD) or (right and text[end] in _ASCII_WORD):
                 continue
             place = number, page.line_at(begin)
-            if place not in found and (not needs or page.meets(place[1], needs)):
-                found.add(place)
+            if place in seen:
+                continue
+            seen.add(place)
+            if not needs or page.meets(place[1], needs):
                 yield place
 
     def _read(self, number: int) -> "_Factor":

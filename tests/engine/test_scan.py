@@ -230,3 +230,13 @@ def test_tens_of_thousands_of_factors_are_all_looked_for() -> None:
     scanner = Scanner(SortedTexts.of(factors))
     scanner.prepare()
     assert {number for number, _ in scanner.scan([factors[0], "nothing", factors[-1]])} == {0, 59_999}
+
+
+@pytest.mark.parametrize("scanned", [0, FIRST])
+def test_a_line_is_read_once_for_a_factor_however_often_its_literal_stands_there(scanned: int) -> None:
+    """A page whose text is one line of a megabyte took minutes."""
+    scanner = Scanner(SortedTexts.of(["ap\x03→"]))
+    scanner._scanned = scanned
+    with mock.patch.object(scan.Page, "meets", autospec=True, side_effect=scan.Page.meets) as meets:
+        assert list(scanner.scan(["map, tap and lap " * 50, "ap → ap", "a map"])) == [(0, 1)]
+    assert meets.call_count == 3
