@@ -3,7 +3,9 @@
 A place is the digest of an absolute path (and of a record's own id), so the archive names no folder of anybody's.
 """
 
+import os
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -49,9 +51,18 @@ class Met(NamedTuple):
 
 
 def place_digest(file: bytes, record_id: object = None) -> bytes:
-    """The digest of a place: its absolute path, and what its record calls itself."""
-    name = file if record_id is None else file + b"\0" + repr(record_id).encode("utf-8", "surrogatepass")
-    return blake2b(name, digest_size=_BYTES).digest()
+    """The digest of a place: the absolute path of its file, and what its record calls itself."""
+    folder, slash, name = file.rpartition(b"/")
+    below = folder + slash
+    path = _real(below if below.startswith(b"/") else os.path.join(os.getcwdb(), below)) + name
+    record = b"" if record_id is None else b"\0" + repr(record_id).encode("utf-8", "surrogatepass")
+    return blake2b(path + record, digest_size=_BYTES).digest()
+
+
+@lru_cache(maxsize=64)
+def _real(folder: bytes) -> bytes:
+    """The folder itself, with a slash at its end."""
+    return os.path.join(os.path.realpath(folder), b"")
 
 
 def met_at(db: Database, digest: bytes) -> Met | None:

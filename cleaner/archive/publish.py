@@ -72,6 +72,10 @@ _CURRENT = {
 
 def publish(archive: Path, target: Path) -> int:
     """Write the public copy into a new file: how many documents it holds. Only current revisions are public."""
+    if target.exists() and target.samefile(archive):
+        raise ArchiveError(f"{target} is the archive itself; choose another file, in a folder of its own")
+    if target.parent.exists() and target.parent.samefile(archive.parent):
+        raise ArchiveError(f"{target}: whoever serves its folder serves {archive.name} too; choose another folder")
     if target.exists():
         raise ArchiveError(f"{target} exists; choose a new file, or remove it first")
     building = target.with_name(target.name + ".part")

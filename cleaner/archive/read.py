@@ -8,6 +8,7 @@ import zstandard
 from sqlite_utils import Database
 
 from cleaner.archive.errors import DigestMismatch, NotArchived
+from cleaner.archive.places import met_at, place_digest
 from cleaner.archive.schema import EVIDENCE
 from cleaner.document.digest import digest_bytes, digest_text
 from cleaner.document.span import restore
@@ -60,9 +61,14 @@ class StoredDocument:
 
 
 def find_document(db: Database, name: str) -> int:
-    """The id of the document that the user means: its number, the beginning of a digest, its place or its URL."""
-    name = os.fsencode(name).decode("utf-8", "backslashreplace")  # as `Source.place` shows paths
+    """The id of the document that the user means: its number, the beginning of a digest, its place or its URL.
+
+    Where it is none of these, it may be the path of a file, as the shell completes it.
+    """
+    file = os.fsencode(name)
+    name = file.decode("utf-8", "backslashreplace")  # as `Source.place` shows paths
     ids = {int(row[0]) for query, value in _ways(name) for row in db.execute(query, [value]).fetchall()}
+    ids = ids or {met.document for met in [met_at(db, place_digest(file))] if met}
     if not ids:
         raise NotArchived(f"no document {name!r} in the archive; `cleaner search` and `datasette` show the ids")
     if len(ids) > 1:

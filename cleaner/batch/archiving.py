@@ -1,10 +1,8 @@
 """Archiving: every document that is done becomes rows, in the order in which it was found."""
 
-import os
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cleaner.archive.fields import document_key
 from cleaner.archive.leaves import Digests
@@ -34,7 +32,7 @@ class ArchiveMemory:
 
     def unchanged(self, files: Sequence[tuple[Source, FileMark]]) -> list[Unread | None]:
         """What was last met at each place, if the file system says that nothing has changed."""
-        found = self.writer.unchanged([(_digest(source, None), mark) for source, mark in files])
+        found = self.writer.unchanged([(place_digest(source.file), mark) for source, mark in files])
         return [_unread(source, known) if known else None for (source, _), known in zip(files, found, strict=True)]
 
     def known(self, recipe: str) -> Known | Failed | None:
@@ -99,16 +97,5 @@ def _forgotten(reason: str | None) -> Failed | None:
 def _place(task: Task) -> Place:
     source = task.source
     lasting = source.number is None or task.id is not None  # a record's number changes with every line before it
-    return Place(source.place, source.path, source.number, _digest(source, task.id) if lasting else None, task.mark)
-
-
-def _digest(source: Source, record_id: object) -> bytes:
-    folder, slash, name = source.file.rpartition(b"/")
-    below = folder + slash
-    return place_digest(_real(below if below.startswith(b"/") else os.path.join(os.getcwdb(), below)) + name, record_id)
-
-
-@lru_cache(maxsize=64)
-def _real(folder: bytes) -> bytes:
-    """The folder itself, with a slash at its end."""
-    return os.path.join(os.path.realpath(folder), b"")
+    digest = place_digest(source.file, task.id) if lasting else None
+    return Place(source.place, source.path, source.number, digest, task.mark)

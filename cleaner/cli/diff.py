@@ -92,7 +92,8 @@ def _lines(old: str, new: str) -> list[str]:
 
 
 def _cuts(changed: Change) -> list[str]:
-    marked = [*(("cut now", cut) for cut in changed.cut), *(("put back", cut) for cut in changed.restored)]
+    gone = "no longer cut" if changed.extracted else "put back"  # another text need not hold the words at all
+    marked = [*(("cut now", cut) for cut in changed.cut), *((gone, cut) for cut in changed.restored)]
     said = [f"{what}: {short(cut.text)}  {cut.rule}" for what, cut in marked]
     return said + ["the extracted text is another one"] * changed.extracted
 

@@ -56,6 +56,15 @@ def test_a_document_is_found_by_its_id_place_address_and_digests(db: Database) -
             assert find_document(db, name) == 2
 
 
+def test_a_document_is_found_by_the_path_of_its_file(made: Path, db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`cleaner archive in` is followed by `cleaner show in/a.txt`: so the shell completes it."""
+    monkeypatch.chdir(made.parent)
+    assert find_document(db, "in/a.txt") == find_document(db, str(made.parent / "other/../in/a.txt")) == 1
+    assert find_document(db, "other/b.txt") == 5
+    with pytest.raises(NotArchived, match="no document"):
+        find_document(db, "other/a.txt")
+
+
 @pytest.mark.parametrize(
     "name", ["99", "none.txt", "sha256:" + "0" * 64, "abcde", "", "*", "a*", "\udcff", "x" * 9_999]
 )

@@ -153,6 +153,14 @@ def test_diff_shows_the_last_change_or_any_other(run: Run, tmp_path: Path) -> No
         assert run("diff", *wrong, "--archive", "a.db").exit_code == 2
 
 
+def test_what_another_text_does_not_hold_is_not_called_put_back(run: Run, tmp_path: Path) -> None:
+    for text in (STORY + CREDIT, STORY):
+        write(tmp_path / "a.txt", text)
+        run("archive", "a.txt", "--archive", "a.db")
+    lines = asked(run, "diff", "1")[1]
+    assert lines[2:] == [f"no longer cut: {CREDIT.strip()}  zebra/credit", "the extracted text is another one"]
+
+
 def test_on_a_terminal_a_diff_is_in_colour(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack")
     write(tmp_path / "a.txt", STORY + APPEAL)

@@ -90,6 +90,23 @@ def test_an_existing_file_is_not_overwritten(private: Path, public: Path) -> Non
     assert "exists" in result.output
 
 
+def test_the_archive_itself_is_not_to_be_removed(private: Path, public: Path) -> None:
+    archive = str(public / "archive.db")
+    result = CliRunner().invoke(main, ["publish", archive, "--archive", archive])
+    assert result.exit_code == 4
+    assert "is the archive itself" in result.output
+
+
+def test_a_copy_does_not_lie_beside_its_archive(private: Path) -> None:
+    """`datasette FOLDER` shows every database in it: strangers would read the archive beside its public copy."""
+    before = os.listdir(private)
+    target, archive = str(private / "public.db"), str(private / "archive.db")
+    result = CliRunner().invoke(main, ["publish", target, "--archive", archive])
+    assert result.exit_code == 4
+    assert "serves archive.db too" in result.output
+    assert os.listdir(private) == before
+
+
 def test_a_copy_that_fails_leaves_nothing(private: Path, tmp_path: Path) -> None:
     folder = tmp_path / "read-only"
     folder.mkdir()
