@@ -27,23 +27,30 @@ class Region:
 
     `prose` is how much of each piece is prose of the story, in UTF-8 bytes;
     `hints` and `places` are the bits that say something about a piece: not most of the prose has them;
-    `article` is the number of the story's `<article>`, 0 where it stands in none.
+    `articles` are the numbers of the `<article>` that the story stands in, or of those it is parted into; 0: in none.
     """
 
     def __init__(
-        self, pieces: Sequence[Piece], parents: Sequence[int], weights: Mapping[int, int], *, told: bool = False
+        self,
+        pieces: Sequence[Piece],
+        parents: Sequence[int],
+        weights: Mapping[int, int],
+        *,
+        told: bool = False,
+        parted: bool = False,
     ) -> None:
         """`weights`: what each piece that may be prose counts for, by its number.
 
         `told`: the page itself says which prose is the story, so that no name speaks against it.
+        `parted`: the story may stand in several `<article>`, because its headline stands in none.
         """
         self.hints = self.places = -1
         self._no_story, self._no_place = (0, 0) if told else (_NO_STORY, _NO_PLACE)
         prose = [(pieces[i], weight) for i, weight in weights.items()]
         self._leave_out_common(prose)
         owned = [(piece, self._owned(piece, weight)) for piece, weight in prose]
-        self.article = _first_article(owned)
-        held = [(piece, weight if piece.article == self.article else weight // FOREIGN) for piece, weight in owned]
+        self.articles = _articles(owned, parted=parted)
+        held = [(piece, weight if piece.article in self.articles else weight // FOREIGN) for piece, weight in owned]
         container = _container(held, parents)
         self._inside = range(container, _end(container, parents))
         around = _elements_around(container, parents)
@@ -64,8 +71,8 @@ class Region:
         return self._around[shared], depth - 1 - self._depths[shared], depth - self._depth
 
     def holds(self, piece: Piece) -> bool:
-        """True for a piece in the container and in the story's article."""
-        return piece.element in self._inside and piece.article == self.article
+        """True for a piece in the container and in one of the story's articles."""
+        return piece.element in self._inside and piece.article in self.articles
 
     def _leave_out_common(self, prose: Iterable[Sized]) -> None:
         """What most of this prose has says nothing any more."""
@@ -124,13 +131,17 @@ def _depths(parents: Sequence[int]) -> list[int]:
     return depths
 
 
-def _first_article(prose: Iterable[Sized]) -> int:
-    """The first `<article>` that holds much of the prose: what follows in others are further stories."""
+def _articles(prose: Iterable[Sized], *, parted: bool) -> frozenset[int]:
+    """The first `<article>` that holds much of the prose: what follows in others are further stories.
+
+    Where none of several holds half of it, all of them are posts below one headline.
+    """
     held: Counter[int] = Counter()
     for piece, weight in prose:
         held[piece.article] += weight
     most = max(held.values(), default=0)
-    return next((article for article, weight in held.items() if 100 * weight >= MUCH * most), 0)
+    first = next((article for article, weight in held.items() if 100 * weight >= MUCH * most), 0)
+    return frozenset(held if parted and 2 * most < held.total() else (first,))
 
 
 def _most(held: Iterable[tuple[int, int]]) -> int:

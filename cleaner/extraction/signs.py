@@ -65,7 +65,8 @@ class Surroundings:
         self._last = dict(zip(self._plain, numbers, strict=True))
         self._repeated = [first[plain] < i and len(plain) >= LEAST_REPEATED for i, plain in enumerate(self._plain)]
         weights = dict(self._weights(PROSE) or self._weights(1))
-        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0)
+        parted = self._headline >= 0 and not walk.pieces[self._headline].article
+        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0, parted=parted)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._prose_tag = self._find_prose_tag()
         self._further = self._find_further()
@@ -153,7 +154,7 @@ class Surroundings:
         """The number of the piece that is the headline of a further story; how many there are where there is none."""
         for i in range(max(self._headline, self._last_prose) + 1, len(self._pieces)):
             piece = self._pieces[i]
-            if piece.level == 1 and piece.article != self._region.article and not self._repeated[i]:
+            if piece.level == 1 and piece.article not in self._region.articles and not self._repeated[i]:
                 return i
         return len(self._pieces)
 
@@ -194,7 +195,7 @@ class Surroundings:
             on.append(_at(index - self._last_prose, _LINKS_BELOW_LAST if _is_all_link(piece) else _BELOW_LAST))
         if index >= self._further:
             on.append("below a further headline")
-        if piece.article != region.article:
+        if piece.article not in region.articles:
             on.append("in another article" if piece.article else "in no article")
 
     def _add_said(self, on: list[str], index: int, hints: int) -> None:

@@ -88,6 +88,20 @@ def test_the_furniture_of_a_live_blog_goes_and_its_posts_stay(rules: RuleSet) ->
     assert not [line for line in ("Auto-refresh", "ago", "Share", "Load more") if line in text]
 
 
+HEADINGS = ("Gallery full since noon", "A vote after nine hours", "Engineers to be heard", "What comes in March")
+
+
+@pytest.mark.parametrize("element", ["h2", "h3"])
+def test_posts_in_articles_of_their_own_below_one_headline_are_one_story(element: str, rules: RuleSet) -> None:
+    posts = "".join(
+        f"<article><{element}>{heading}</{element}>{paragraph}</article>"
+        for heading, paragraph in zip(HEADINGS, PARAGRAPHS, strict=True)
+    )
+    html = page(f"<main><h1>Pier vote postponed</h1>{posts}</main>", HEAD)
+    text = clean(Capture(html.encode(), MediaType.HTML), rules).verdict.clean_text
+    assert [line for line in (*HEADINGS, *SENTENCES) if line not in text] == []
+
+
 def test_tables_lists_sources_and_boxes_of_the_story_stay(rules: RuleSet) -> None:
     table = "<table><tr><th>Day</th><th>Hours</th></tr><tr><td>Friday</td><td>7 to 9</td></tr></table>"
     box = "<div class=infobox><h3>The pier in figures</h3><ul><li>41 years in use</li></ul></div>"
