@@ -53,8 +53,8 @@ FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio",
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
     "safe": {
-        "anchored": -35,
-        "hinted": -35,
+        "anchored": -45,
+        "hinted": -45,
         "alone": -45,
         "inner": 0,
         "shared": 0,

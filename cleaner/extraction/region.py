@@ -11,12 +11,14 @@ PROSE_SHARE = 25  # per cent in links, at most
 COMMON = 60  # per cent of the prose; what so much of it stands in says nothing about a piece
 NEARLY_ALL = 99  # per cent: long comments below a short story are no reason to take comments for it
 CONTAINED = 65  # per cent of the prose that the container holds
+LEVEL = 40  # per cent of the prose that stands as deep in the page
 MUCH = 30  # per cent of the prose of the longest article
 FOREIGN = 8  # the prose of comments and teasers counts for so much less when the container is looked for
 _NO_STORY_NAMES = (
     "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login", "donate",
 )  # fmt: skip
 _NO_STORY = sum(map(bit, _NO_STORY_NAMES))
+_PARAGRAPHS = frozenset(("p", "div"))
 _NO_PLACE = PLACE["footer"] | PLACE["aside"] | HIDDEN
 
 Sized = tuple[Piece, int]
@@ -37,19 +39,20 @@ class Region:
         weights: Mapping[int, int],
         *,
         told: bool = False,
-        parted: bool = False,
+        headline: Piece | None = None,
     ) -> None:
         """`weights`: what each piece that may be prose counts for, by its number.
 
         `told`: the page itself says which prose is the story, so that no name speaks against it.
-        `parted`: the story may stand in several `<article>`, because its headline stands in none.
+        `headline`: where it stands in no `<article>`, or in one around several, the story may be parted into several.
         """
         self.hints = self.places = -1
         self._no_story, self._no_place = (0, 0) if told else (_NO_STORY, _NO_PLACE)
         prose = [(pieces[i], weight) for i, weight in weights.items()]
         self._leave_out_common(prose)
         owned = [(piece, self._owned(piece, weight)) for piece, weight in prose]
-        self.articles = _articles(owned, parted=parted)
+        parents = _unwrapped(pieces, parents)
+        self.articles = _articles(owned, parents, headline)
         held = [(piece, weight if piece.article in self.articles else weight // FOREIGN) for piece, weight in owned]
         container = _container(held, parents)
         self._inside = range(container, _end(container, parents))
@@ -58,17 +61,18 @@ class Region:
         self._shared = _shared(around, parents)
         inside = [(piece, weight) for piece, weight in owned if self.holds(piece)]
         self._leave_out_common(inside)
-        self._depth = _most((self._depths[piece.element], weight) for piece, weight in inside)
+        self._levels = _levels((self._depths[piece.element], weight) for piece, weight in inside)
         own = {piece.element for piece, weight in inside if self._owned(piece, FOREIGN) == FOREIGN}
         self.prose = [weights.get(i, 0) if piece.element in own else 0 for i, piece in enumerate(pieces)]
 
         self._around = around
 
     def steps(self, element: int) -> tuple[int, int, int]:
-        """How far an element stands from the container, steps up and then down; how much deeper than most prose."""
+        """How far an element stands from the container, steps up and then down; how much deeper than the prose."""
         shared = self._shared[element]
         depth = self._depths[element]
-        return self._around[shared], depth - 1 - self._depths[shared], depth - self._depth
+        deeper = min((depth - level for level in self._levels), key=abs)
+        return self._around[shared], depth - 1 - self._depths[shared], deeper
 
     def holds(self, piece: Piece) -> bool:
         """True for a piece in the container and in one of the story's articles."""
@@ -85,9 +89,36 @@ class Region:
         return weight // FOREIGN if foreign else weight
 
 
+def is_foreign(piece: Piece) -> bool:
+    """True for what the page calls no story, or has in a place of none."""
+    return bool(piece.hints & _NO_STORY or piece.places & _NO_PLACE)
+
+
 def is_prose(piece: Piece, size: int, least: int = PROSE) -> bool:
     """True for a piece that is long enough and not of links; `size` is what stands outside links, in UTF-8 bytes."""
     return size >= least and 100 * piece.linked <= PROSE_SHARE * piece.length
+
+
+def _unwrapped(pieces: Sequence[Piece], parents: Sequence[int]) -> list[int]:
+    """The elements around each as if a box around one piece alone were not there, where it stands among its like."""
+    held = [0] * len(parents)  # pieces in each
+    for piece in pieces:
+        held[piece.element] += 1
+    for element in range(len(parents) - 1, 0, -1):
+        held[parents[element]] += held[element]
+    rows: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        box = piece.element
+        while box and held[parents[box]] == 1:
+            box = parents[box]
+        if box != piece.element:
+            rows.setdefault(parents[box], []).append(piece)
+    bare = list(parents)
+    for around, alone in rows.items():
+        if sum(piece.tag in _PARAGRAPHS for piece in alone) > 1:
+            for piece in alone:
+                bare[piece.element] = around
+    return bare
 
 
 def _container(held: Iterable[Sized], parents: Sequence[int]) -> int:
@@ -131,25 +162,28 @@ def _depths(parents: Sequence[int]) -> list[int]:
     return depths
 
 
-def _articles(prose: Iterable[Sized], *, parted: bool) -> frozenset[int]:
+def _articles(prose: Iterable[Sized], parents: Sequence[int], headline: Piece | None) -> frozenset[int]:
     """The first `<article>` that holds much of the prose: what follows in others are further stories.
 
-    Where none of several holds half of it, all of them are posts below one headline.
+    Where the headline has several below it of which none holds half of their prose, all of them are its posts.
     """
     held: Counter[int] = Counter()
     for piece, weight in prose:
         held[piece.article] += weight
     most = max(held.values(), default=0)
-    first = next((article for article, weight in held.items() if 100 * weight >= MUCH * most), 0)
-    return frozenset(held if parted and 2 * most < held.total() else (first,))
+    posts = [article for article in held if headline and headline.article in _elements_around(article, parents)]
+    if 2 * max((held[article] for article in posts), default=0) < sum(held[article] for article in posts):
+        return frozenset(posts)
+    return frozenset((next((article for article, weight in held.items() if 100 * weight >= MUCH * most), 0),))
 
 
-def _most(held: Iterable[tuple[int, int]]) -> int:
-    """The value of the greatest total; the least of several."""
+def _levels(held: Iterable[tuple[int, int]]) -> list[int]:
+    """The depths at which much of the prose stands; that of most of it comes first."""
     totals: Counter[int] = Counter()
     for value, weight in held:
         totals[value] += weight
-    return max(totals, key=lambda value: (totals[value], -value), default=0)
+    ordered = sorted(totals, key=lambda value: (-totals[value], value)) or [0]
+    return [ordered[0], *(value for value in ordered[1:] if 100 * totals[value] >= LEVEL * totals.total())]
 
 
 def _common(held: Iterable[tuple[int, int]], lasting: int) -> int:

@@ -9,7 +9,7 @@ from cleaner.document.block import Kind
 from cleaner.document.bucket import bucket, by_value
 from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
-from cleaner.extraction.region import COMMON, FOREIGN, PROSE, PROSE_SHARE, Region, is_prose
+from cleaner.extraction.region import COMMON, FOREIGN, PROSE, PROSE_SHARE, Region, is_foreign, is_prose
 from cleaner.extraction.story import LEDE, Sizes
 from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
 
@@ -64,9 +64,9 @@ class Surroundings:
         first = dict(zip(reversed(self._plain), reversed(numbers), strict=True))
         self._last = dict(zip(self._plain, numbers, strict=True))
         self._repeated = [first[plain] < i and len(plain) >= LEAST_REPEATED for i, plain in enumerate(self._plain)]
-        weights = dict(self._weights(PROSE) or self._weights(1))
-        parted = self._headline >= 0 and not walk.pieces[self._headline].article
-        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0, parted=parted)
+        weights = self._weights_of_story()
+        headline = walk.pieces[self._headline] if self._headline >= 0 else None
+        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0, headline=headline)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._prose_tag = self._find_prose_tag()
         self._further = self._find_further()
@@ -98,18 +98,32 @@ class Surroundings:
 
     def sizes(self, index: int) -> Sizes:
         """What a piece counts for when the story is told from the page around it."""
-        return Sizes(self._pieces[index].length, self._region.prose[index], self._is_lasting(index))
+        own = self._is_own(index)
+        return Sizes(
+            self._pieces[index].length,
+            self._region.prose[index],
+            self._is_lasting(index, own),
+            index == self._headline or (own and self._is_among_prose(self._pieces[index])),
+        )
 
-    def _is_lasting(self, index: int) -> bool:
-        """True for a row, and for lists and boxes in the container that the page calls nothing that is no story."""
+    def _is_lasting(self, index: int, own: bool) -> bool:
+        """True for ledes, rows, and for the lists and boxes of the story's own."""
         piece = self._pieces[index]
-        if index in self._ledes:
+        if index in self._ledes or piece.kind in _ROWS:
             return True
-        if piece.kind is not _LIST_ITEM and not piece.hints & _BESIDE:
-            return piece.kind in _ROWS
+        return own and (piece.kind is _LIST_ITEM or bool(piece.hints & _BESIDE))
+
+    def _is_own(self, index: int) -> bool:
+        """True for what stands in the container and is no link, nor called anything that is no story."""
+        piece = self._pieces[index]
         named = piece.hints & self._region.hints & ~_TEXT
         linked = 100 * piece.linked > PROSE_SHARE * piece.length
-        return piece.kind in _ROWS or (not (named or linked or self._repeated[index]) and self._region.holds(piece))
+        return not (named or linked or self._repeated[index]) and self._region.holds(piece)
+
+    def _is_among_prose(self, piece: Piece) -> bool:
+        """True for what stands where most of the prose does, in the same element, which is no `<p>`."""
+        up, _, deeper = self._region.steps(piece.element)
+        return piece.tag == self._prose_tag != "p" and up == 0 == deeper
 
     def _above_prose(self) -> range:
         """The numbers of the pieces between the headline and the first of the prose below it."""
@@ -157,6 +171,15 @@ class Surroundings:
             if piece.level == 1 and piece.article not in self._region.articles and not self._repeated[i]:
                 return i
         return len(self._pieces)
+
+    def _weights_of_story(self) -> dict[int, int]:
+        """What each piece of prose counts for; a page may have none but long comments below short lines."""
+        prose = dict(self._weights(PROSE))
+        if not all(is_foreign(self._pieces[i]) for i in prose):
+            return prose
+        every = dict(self._weights(1))
+        own = sum(weight for i, weight in every.items() if not is_foreign(self._pieces[i]))
+        return every if FOREIGN * own > sum(prose.values()) else prose
 
     def _weights(self, least: int) -> list[tuple[int, int]]:
         """What each piece that may be prose counts for: what stands above the headline seldom is the story.

@@ -12,8 +12,9 @@ from importlib.resources import files
 from itertools import compress, repeat
 from typing import NamedTuple
 
-STRICT, GENEROUS = 100, 130  # hundredths of log-odds that every piece gets for nothing
+STRICT, GENEROUS = 100, 110  # hundredths of log-odds that every piece gets for nothing
 LASTING = 220  # what a table, a list or a box of the story's own gets
+AMONG = 20  # what the headline, and what stands among the prose of a page without `<p>`, gets on top
 ENOUGH = 50  # per cent of the story's prose that the strict labels take in; with less, the generous ones hold
 MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 120  # hundredths of log-odds; the price of a border between story and page
@@ -43,12 +44,14 @@ class Sizes(NamedTuple):
     """What a piece is worth counting for: its length, in code points; how much of it is the story's prose, in bytes.
 
     `lasting`: nothing but its place and its form can speak against it (a table, a list or a box of the story's own), so
-    that all labels are generous to it.
+    that all labels are generous to it. `among`: it is the headline, or stands among the prose, in the same element as
+    most of it, which is no `<p>`.
     """
 
     length: int
     prose: int
     lasting: bool
+    among: bool
 
 
 @cache
@@ -87,7 +90,10 @@ def _worth(total: int) -> int:
 
 def _labels(worth: Sequence[int], sizes: Sequence[Sizes], free: int) -> list[bool]:
     """The best labels where every piece gets so much for nothing, and one that lasts more."""
-    given = [value + (LASTING if size.lasting else free) for value, size in zip(worth, sizes, strict=True)]
+    given = [
+        value + (LASTING if size.lasting else free + AMONG * size.among)
+        for value, size in zip(worth, sizes, strict=True)
+    ]
     return best_labels(given, SWITCH)
 
 

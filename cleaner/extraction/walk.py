@@ -281,5 +281,6 @@ def _number(written: str | None, otherwise: int) -> int:
 
 
 def _is_data(table: LexborNode) -> bool:
-    """True for a table of short cells without tables in it."""
-    return len(table.css("table")) == 1 and all(len(cell.text()) <= MAX_CELL for cell in table.css("td, th"))
+    """True for a table of several short cells without tables in it."""
+    cells = table.css("td, th")
+    return len(cells) > 1 and len(table.css("table")) == 1 and all(len(cell.text()) <= MAX_CELL for cell in cells)

@@ -130,8 +130,9 @@ def test_an_id_made_of_a_headline_is_no_name() -> None:
     assert hints_of({"class": "newsletter " + "x" * LONGEST_ID}) == bit("newsletter")
 
 
-POINTS = {"good": 300, "bad": -175, "worse": -1000}
-PROSE, LINE, LASTING = Sizes(200, 200, lasting=False), Sizes(20, 0, lasting=False), Sizes(20, 0, lasting=True)
+POINTS = {"good": 300, "bad": -165, "worse": -1000}
+PROSE, LINE = Sizes(200, 200, lasting=False, among=False), Sizes(20, 0, lasting=False, among=False)
+LASTING, AMONG = LINE._replace(lasting=True), LINE._replace(among=True)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,14 @@ def test_the_generous_labels_hold_where_the_strict_ones_lose_the_prose() -> None
     assert story_of(told, [PROSE] * 6, POINTS) == [Place.STORY] * 6
 
 
+def test_short_lines_among_prose_without_p_are_taken_in_sooner() -> None:
+    told = [["good"], *[["weak"]] * 2]
+    points = POINTS | {"weak": -125}
+    assert story_of(told, [PROSE, *[LINE] * 2], points) == [Place.STORY, Place.OUTSIDE, Place.OUTSIDE]
+    assert story_of(told, [PROSE, *[AMONG] * 2], points) == [Place.STORY, Place.DOUBT, Place.DOUBT]
+
+
 def test_more_doubt_than_story_stays_outside() -> None:
-    long = Sizes(2_000, 0, lasting=False)
+    long = LINE._replace(length=2_000)
     told = [["good"], *[["bad"]] * 4, ["good"]]
     assert story_of(told, [PROSE, *[long] * 4, PROSE], POINTS)[1:5] == [Place.OUTSIDE] * 4
