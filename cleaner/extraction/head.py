@@ -49,7 +49,6 @@ _LANGUAGES = ("content-language", "dc.language", "dcterms.language", "inLanguage
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _BEHIND = re.compile(r"\s*(?:\||[-–—•·:»]\s)\s*([^|–—•·»]{2,60})")
 _MARK_AT_END = re.compile(r"\s*(?:\||[-–—•·:»]\s)\s*$")
-_SPACES = re.compile(r"\s+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://|^[\w.-]+\.(?:com|org|net)/", re.IGNORECASE)
 
@@ -102,7 +101,8 @@ def read_head(source: Source, capture: Capture, origin: Origin | None = None) ->
 
 def one_line(text: str, limit: int = MAX_FIELD) -> str | None:
     """A text on one line, or None."""
-    return _UNSTORABLE.sub("\ufffd", _SPACES.sub(" ", text)).strip()[:limit] or None
+    line = " ".join(text.split())[:limit]
+    return (line if line.isprintable() else _UNSTORABLE.sub("\ufffd", line)) or None
 
 
 def _claims(markup: Markup, story: Thing, key: str, names: tuple[str, ...], *inner: str) -> Iterator[Claim]:

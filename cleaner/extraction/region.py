@@ -61,7 +61,8 @@ class Region:
         self._shared = _shared(around, parents)
         inside = [(piece, weight) for piece, weight in owned if self.holds(piece)]
         self._leave_out_common(inside)
-        self._levels = _levels((self._depths[piece.element], weight) for piece, weight in inside)
+        levels = _levels((self._depths[piece.element], weight) for piece, weight in inside)
+        self._deeper = [min((depth - level for level in levels), key=abs) for depth in range(max(self._depths) + 1)]
         own = {piece.element for piece, weight in inside if self._owned(piece, FOREIGN) == FOREIGN}
         self.prose = [weights.get(i, 0) if piece.element in own else 0 for i, piece in enumerate(pieces)]
 
@@ -71,8 +72,7 @@ class Region:
         """How far an element stands from the container, steps up and then down; how much deeper than the prose."""
         shared = self._shared[element]
         depth = self._depths[element]
-        deeper = min((depth - level for level in self._levels), key=abs)
-        return self._around[shared], depth - 1 - self._depths[shared], deeper
+        return self._around[shared], depth - 1 - self._depths[shared], self._deeper[depth]
 
     def holds(self, piece: Piece) -> bool:
         """True for a piece in the container and in one of the story's articles."""

@@ -98,20 +98,14 @@ class Surroundings:
 
     def sizes(self, index: int) -> Sizes:
         """What a piece counts for when the story is told from the page around it."""
-        own = self._is_own(index)
-        return Sizes(
-            self._pieces[index].length,
-            self._region.prose[index],
-            self._is_lasting(index, own),
-            index == self._headline or (own and self._is_among_prose(self._pieces[index])),
-        )
-
-    def _is_lasting(self, index: int, own: bool) -> bool:
-        """True for ledes, rows, and for the lists and boxes of the story's own."""
         piece = self._pieces[index]
         if index in self._ledes or piece.kind in _ROWS:
-            return True
-        return own and (piece.kind is _LIST_ITEM or bool(piece.hints & _BESIDE))
+            lasting, among = True, False
+        elif piece.kind is _LIST_ITEM or piece.hints & _BESIDE:
+            lasting, among = self._is_own(index), False
+        else:
+            lasting, among = False, index == self._headline or (self._is_among_prose(piece) and self._is_own(index))
+        return Sizes(piece.length, self._region.prose[index], lasting, among)
 
     def _is_own(self, index: int) -> bool:
         """True for what stands in the container and is no link, nor called anything that is no story."""
@@ -122,8 +116,10 @@ class Surroundings:
 
     def _is_among_prose(self, piece: Piece) -> bool:
         """True for what stands where most of the prose does, in the same element, which is no `<p>`."""
+        if piece.tag != self._prose_tag or piece.tag == "p":
+            return False
         up, _, deeper = self._region.steps(piece.element)
-        return piece.tag == self._prose_tag != "p" and up == 0 == deeper
+        return up == 0 == deeper
 
     def _above_prose(self) -> range:
         """The numbers of the pieces between the headline and the first of the prose below it."""
