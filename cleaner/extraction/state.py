@@ -1,7 +1,8 @@
 """The rest of a story that a page shows the beginning of: in the data that its scripts hold.
 
 Pages that programs draw send their story as JSON and show some of it. Such data hold other stories too: of a text that
-holds the very words that the page shows, the smallest part that says much more is the story.
+holds the very words that the page shows, the smallest part that says much more is the story. Of a page that shows
+next to nothing it is the longest text of the object that has the page's title.
 """
 
 import json
@@ -13,16 +14,19 @@ from itertools import islice
 from cleaner.document.article import Extractor
 from cleaner.extraction.compose import Composer
 from cleaner.extraction.dom import VERSION, compose_story
+from cleaner.extraction.echoes import LEAST_REPEATED
 from cleaner.extraction.json_ld import texts
 from cleaner.extraction.source import Source
 
 STATE = Extractor("dom", VERSION, "the page's data")
 MORE = 2  # times as long as what the page shows
+NOTHING = 100  # code points; a page that shows less shows a label or two
 LEAST = 500  # code points; less is an excerpt
 _TRIED = 3  # blocks of what is shown, and scripts in which the words of each stand
 _PLACES = 10  # looked at in the whole page
 _WORDS = re.compile(r"[^\"'’\\<>&\n/]{40,60}")  # stand in JSON and in markup as they are read
 _STORY = frozenset(("headline", "title", "url", "slug", "canonicalUrl", "permalink"))  # keys of stories, not of blocks
+_TITLES = frozenset(("headline", "headlines", "title"))
 _TEXT = ("text", "value", "content", "html", "children", "items", "nodes", "body", "paragraphs")  # keys of text
 _TYPE = ("type", "nodeType", "_type", "__typename", "kind", "tagName", "tag")
 _ELEMENTS = ((re.compile(r"head|^h[1-6]$", re.IGNORECASE), "h2"), (re.compile("quot", re.IGNORECASE), "blockquote"))
@@ -56,10 +60,37 @@ def _told(source: Source, shown: Sequence[str]) -> Iterator[str]:
     loaded: dict[int, object] = {}  # by where the script begins: several words lead to the same one
     for words in islice((found[0].strip() for text in shown if (found := _WORDS.search(text))), _TRIED):
         for data in islice(_data_around(source.html, words, loaded), _TRIED):
-            for around in reversed(_path_to(data, words)):
+            for around in reversed(next(_paths_to(data, words), ())):
                 if isinstance(around, dict) and not _STORY.isdisjoint(around):
                     break
                 yield "".join(_blocks(around))
+    if sum(map(len, shown)) < NOTHING:
+        yield from _titled(source, loaded)
+
+
+def _titled(source: Source, loaded: dict[int, object]) -> Iterator[str]:
+    """The longest text of each object whose title is the page's."""
+    titles = [content for _, content in source.markup.meta("og:title", "twitter:title")]
+    objects: dict[int, object] = {}  # each once: others have parts of it
+    for words in dict.fromkeys(map(str.strip, (*texts(source.story.get("headline")), *titles))):
+        for data in islice(_data_around(source.html, words, loaded), _TRIED) if len(words) >= LEAST_REPEATED else ():
+            for path in islice(_paths_to(data, words), _PLACES):
+                objects |= {id(around): around for around in filter(_is_titled, reversed(path))}
+    for around in objects.values():
+        yield max(("".join(_blocks(body)) for body in _bodies(around, _DEEPEST)), key=len, default="")
+
+
+def _is_titled(data: object) -> bool:
+    return isinstance(data, dict) and not _TITLES.isdisjoint(data)
+
+
+def _bodies(data: object, deepest: int) -> Iterator[object]:
+    """The texts and lists that can be the story of an object: what has a title of its own is another."""
+    for member in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        if isinstance(member, str) or (isinstance(member, list) and not any(map(_is_titled, member))):
+            yield member
+        if deepest and not isinstance(member, str) and not _is_titled(member):
+            yield from _bodies(member, deepest - 1)
 
 
 def _data_around(html: str, words: str, loaded: dict[int, object]) -> Iterator[object]:
@@ -87,19 +118,18 @@ def _loaded(script: str) -> object:
         return None
 
 
-def _path_to(data: object, words: str) -> _Path:
-    """All that stands around the first text with the words, from the outermost to the text itself."""
+def _paths_to(data: object, words: str) -> Iterator[_Path]:
+    """All that stands around each text with the words, from the outermost to the text itself."""
     open_: list[_Path] = [(data,)]
     while open_:
         path = open_.pop()
         here = path[-1]
         if isinstance(here, str):
             if words in here:
-                return path
+                yield path
         elif isinstance(here, list | dict) and len(path) < _FARTHEST:
             inner = here if isinstance(here, list) else list(here.values())
             open_ += [(*path, member) for member in reversed(inner) if isinstance(member, str | list | dict)]
-    return ()
 
 
 def _blocks(data: object) -> Iterator[str]:

@@ -71,6 +71,34 @@ def test_a_page_that_shows_nothing_has_the_text_that_its_json_ld_gives() -> None
     assert article_of(html).text.split("\n") == STORY
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"seo": {"title": "Pier vote postponed"}, "story": {"title": "Pier vote postponed", "body": rich(*STORY)}},
+        {"story": {"headlines": {"basic": "Pier vote postponed"}, "content_elements": rich(*STORY)}},
+        {
+            "more": [{"title": "Bread", "body": TEASER * 50}],
+            "post": {"title": "Pier vote postponed", "content": {"html": "".join(f"<p>{text}</p>" for text in STORY)}},
+            "note": TEASER * 50,
+        },
+    ],
+)
+@pytest.mark.parametrize("shown", ["", "<p>Loading…</p>"])
+def test_a_page_that_shows_nothing_has_the_text_of_the_data_with_its_title(data: object, shown: str) -> None:
+    head = "<meta property='og:title' content='Pier vote postponed'>"
+    script = f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": data})}</script>'
+    article = article_of(page(f"<div id=root>{shown}</div>{script}", head))
+    assert article.text.split("\n") == STORY
+    assert article.extractor.options == "the page's data"
+
+
+def test_data_with_the_title_and_no_story_are_left_alone() -> None:
+    head = "<meta property='og:title' content='Pier vote postponed'>"
+    others = [{"title": "Bread", "body": TEASER * 50}, {"title": "Pier vote postponed", "teaser": TEASER}]
+    script = f'<script type="application/json">{json.dumps({"title": "Pier vote postponed", "more": others})}</script>'
+    assert "Bread" not in article_of(page(f"<div id=root></div>{script}", head)).text
+
+
 def test_words_that_scripts_repeat_without_end_cost_no_time() -> None:
     words = SENTENCES[0]
     article = article_of(page(f"<p>{words}</p><script>{json.dumps([words] * 20_000)[:-9]}</script>" + words * 2_000))
