@@ -2,6 +2,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import sqlite3
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
@@ -225,6 +226,12 @@ def test_publishers_who_ask_for_donations_with_the_month_since(server: str) -> N
     assert asking["tidemark-herald.example"] == "2025-08"
     assert asking["lindenau-bote.example"] == "2025-11"
     assert "northgate-wire.example" not in asking
+
+
+def test_runs_began_and_ended_at_whole_moments(server: str) -> None:
+    times = re.findall(r"<td>(20[^<]*)</td>", get(f"{server}/archive/-/runs").text)
+    assert times
+    assert {len(time) for time in times} == {len("2026-05-10T07:30:00")}
 
 
 def test_a_rule_page_shows_its_file_examples_and_cuts(server: str) -> None:
