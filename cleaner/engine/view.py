@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
@@ -16,7 +16,8 @@ from cleaner.rules.signs import MARK
 _LEAD = re.compile(r"[^\w\"'“”„‟«»‘’‚‹›「」『』【（《(\[<@#©®™$€£¥&+~/\\.…!?¿¡%]*")
 _ARROWS = re.compile(r"[»›>][»›>\s]*")
 _OPENING = "«‹"
-
+_REPEATED = re.compile(r"(?<!\\[xp])\{(\d+)(,?)(\d*)\}")  # what RE2 repeats; no code point, no class
+_WRITTEN_OUT = 3  # times; so few cost little, and say much
 
 Pointed = Mapping[Pattern, Sequence[Alternative]]
 
@@ -129,23 +130,58 @@ def _compiled(exact: str) -> Any:
     return re2.compile(exact, options())
 
 
+@cache
+def _asked(exact: str) -> Callable[[bytes], Any]:
+    """What says whether a pattern matches, and not where: a set of one needs no program to look backwards."""
+    import re2
+
+    chosen = re2.Set.SearchSet(options())
+    chosen.Add(exact)
+    chosen.Compile()
+    return cast("Callable[[bytes], Any]", chosen.Match)
+
+
+@cache
+def _loose(exact: str) -> str:
+    """A pattern that matches wherever this one does, and compiles in half the time: long repetitions have no end.
+
+    RE2 writes out each of them.
+    """
+    return _REPEATED.sub(_without_end, exact)
+
+
+def _without_end(repeated: re.Match[str]) -> str:
+    least, comma, most = repeated.groups()
+    if int(most or least) <= _WRITTEN_OUT and (most or not comma):
+        return repeated[0]
+    return "+" if int(least) else "*"
+
+
 def search(alternatives: Iterable[Alternative], view: View) -> Found | None:
     """The first match of these alternatives of a pattern, by their exact meaning."""
     first: Any = None
     for alternative in alternatives:
-        if is_in(alternative, view.folded):
+        if _may_be_in(alternative, view.folded):
             text = as_read(view.folded, marked=alternative.marked)
             match = _compiled(alternative.exact).search(text)
-            if first is None or match.start() < first.start():
+            if match is not None and (first is None or match.start() < first.start()):
                 first = match
     return None if first is None else _found(view, first, text)
 
 
 def is_in(alternative: Alternative, folded: str) -> bool:
     """True where the alternative matches a folded text."""
-    if len(folded) < alternative.shortest:  # nor is anything compiled that no block needs
+    if not _may_be_in(alternative, folded):
         return False
-    return _compiled(alternative.exact).search(as_read_in_bytes(folded, marked=alternative.marked)) is not None
+    exact = alternative.exact
+    return _loose(exact) == exact or bool(_asked(exact)(as_read_in_bytes(folded, marked=alternative.marked)))
+
+
+def _may_be_in(alternative: Alternative, folded: str) -> bool:
+    """False for nine in ten texts that the alternative does not match; nothing is compiled that no block needs."""
+    if len(folded) < alternative.shortest:
+        return False
+    return bool(_asked(_loose(alternative.exact))(as_read_in_bytes(folded, marked=alternative.marked)))
 
 
 def matches(pattern: Pattern, text: str) -> bool:
