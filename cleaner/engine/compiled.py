@@ -22,6 +22,7 @@ from cleaner.engine.opening import (
     target_openings_of,
 )
 from cleaner.engine.pointing import Index, Pointers, Sights
+from cleaner.engine.view import Pointed
 from cleaner.rules.chain import CHAIN_ID, PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet
 from cleaner.rules.pattern import Alternative, Pattern
@@ -51,6 +52,10 @@ class CompiledRules(_Compiled):
     def _patterns(self) -> dict[tuple[int, int], Pattern]:
         return {}
 
+    @cached_property
+    def _alternatives(self) -> dict[Opener, Alternative]:
+        return {}
+
     @property
     def page_chain(self) -> Rule | None:
         """The chain model for blocks that know their page; texts do not pay for reading it."""
@@ -74,29 +79,34 @@ class CompiledRules(_Compiled):
         """The rules that need this host."""
         return tuple(number for parent in parent_hosts(host) for number in self.hosted.get(parent, ()))
 
-    def pointed(self, sights: Sights, index: int) -> Mapping[Pattern, Sequence[Alternative]]:
+    def pointed(self, sights: Sights, index: int) -> Pointed:
         """The alternatives that may match on a block, of the rules that may claim it."""
         rules = sights.rules.get(index, ())
-        openers = {opener for opener in sights.openers.get(index, ()) if opener.rule in rules}
-        found: dict[Pattern, list[Alternative]] = defaultdict(list)
-        for opener in sorted(openers, key=_place):
-            pattern = self.pattern(opener.rule, opener.number)
-            found[pattern].append(pattern.alternatives[opener.alternative])
+        found: dict[int, list[Alternative]] = {}
+        for opener in sorted(set(sights.openers.get(index, ())), key=_place):
+            if opener.rule in rules:
+                pattern = self.pattern(opener.rule, opener.number)
+                found.setdefault(id(pattern), []).append(pattern.alternatives[opener.alternative])
         for rule in rules:
             for number in self.needs[rule].unscanned if rule in self.needs else ():
                 pattern = self.pattern(rule, number)
-                found[pattern] = [pattern.whole]
+                found[id(pattern)] = [pattern.whole]
         return found
 
     def alternative(self, opener: Opener) -> Alternative:
         """What an opener stands for."""
-        return self.pattern(opener.rule, opener.number).alternatives[opener.alternative]
+        found = self._alternatives.get(opener)
+        if found is None:
+            found = self.pattern(opener.rule, opener.number).alternatives[opener.alternative]
+            self._alternatives[opener] = found
+        return found
 
     def pattern(self, rule: int, number: int) -> Pattern:
         """The pattern that opens a rule's claims, or that of a signal, by the numbers of the rule and of the signal."""
-        if (rule, number) not in self._patterns:
-            self._patterns[rule, number] = opening_pattern(self.rules[rule], number)
-        return self._patterns[rule, number]
+        found = self._patterns.get((rule, number))
+        if found is None:
+            found = self._patterns[rule, number] = opening_pattern(self.rules[rule], number)
+        return found
 
 
 @lru_cache(maxsize=8)

@@ -60,12 +60,17 @@ class Pointers(NamedTuple):
     def look(self, folded: Sequence[str]) -> Iterator[tuple[int, list[Opener]]]:
         """What points at a line that it fits, with the number of the line; a line may come several times."""
         for index, openers in self.look_at_any(folded):
-            yield index, [o for o in openers if o.longest is None or is_at_most(folded[index], o.longest)]
+            line = folded[index]
+            size = len(line)
+            yield (
+                index,
+                [o for o in openers if o.longest is None or size <= o.longest or is_at_most(line, o.longest)],
+            )
 
-    def look_at_any(self, folded: Sequence[str]) -> Iterator[tuple[int, tuple[Opener, ...]]]:
+    def look_at_any(self, folded: Sequence[str]) -> list[tuple[int, tuple[Opener, ...]]]:
         """The same, of any length."""
-        for factor, index in self.scanner.scan(folded):
-            yield index, self.openers[factor]
+        openers = self.openers
+        return [(index, openers[factor]) for factor, index in self.scanner.scan(folded)]
 
 
 class Index(NamedTuple):

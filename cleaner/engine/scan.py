@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from string import ascii_letters, digits
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.engine.texts import SortedTexts
 from cleaner.rules.factor import Needs, script_of, split_needs
@@ -28,6 +28,10 @@ _REST = re.compile(f"{TOO}[^\n]*")  # of a factor
 _BEGIN_IN_ASCII = (("", f"{MARK}\x80"), (chr(ord(HEAD) + 1), "\x80"))
 _BEGIN_ANYHOW = (*_BEGIN_IN_ASCII, (f"{MARK}\x80", HEAD), ("\x80", chr(sys.maxunicode)))
 
+# What a factor demands where its literal stands: to be a head, edges of words that ASCII can tell, a script, what the
+# line holds. A named tuple takes three times as long to be taken apart.
+_Factor = tuple[bool, bool, bool, int, Needs]
+
 
 class Page:
     """Folded lines as the scan reads them: the lines, then their first words, each after a HEAD."""
@@ -40,35 +44,27 @@ class Page:
         self.text = HEAD.join((body, *self.heads, ""))
 
     @cached_property
-    def _lines(self) -> list[int]:
-        """Where each line begins; asked for only when something was found."""
-        return list(accumulate((len(line) + 1 for line in self._folded[:-1]), initial=1))
+    def starts(self) -> list[int]:
+        """Where each line begins, then where the HEAD before each line's first words stands."""
+        lines = accumulate((len(line) + 1 for line in self._folded[:-1]), initial=1)
+        return [*lines, *accumulate((len(head) + 1 for head in self.heads[:-1]), initial=self.body)]
 
-    @cached_property
-    def _head_places(self) -> list[int]:
-        """Where the HEAD before each line's first words stands."""
-        return list(accumulate((len(head) + 1 for head in self.heads[:-1]), initial=self.body))
 
-    def line_at(self, place: int) -> int:
-        """The number of the line that a place of the text belongs to."""
-        return bisect_right(self._lines if place < self.body else self._head_places, place) - 1
-
-    def meets(self, line: int, needs: Needs) -> bool:
-        """True where a line holds all that is needed in it."""
-        held = _with_kinds(self._folded[line])
-        for texts in needs:
-            for text in texts:
-                if text in held:
-                    break
-            else:
-                return False
-        return True
+def _meets(held: str, needs: Needs) -> bool:
+    """True where a line holds all that is needed in it."""
+    for texts in needs:
+        for text in texts:
+            if text in held:
+                break
+        else:
+            return False
+    return True
 
 
 @lru_cache(maxsize=512)  # several scanners look at the lines of one document
 def _with_kinds(folded: str) -> str:
     """A line and its scripts, as factors ask for them."""
-    return "".join((folded, *(f"{SCRIPT}{kind}" for kind in kinds_of(folded))))
+    return "".join((*(f"{SCRIPT}{kind}" for kind in kinds_of(folded)), folded))  # scripts first: most often asked for
 
 
 def _from_first_word(line: str) -> str:
@@ -111,30 +107,32 @@ class Scanner:
         if self.factors:
             self._automaton  # noqa: B018 – made on the first look
 
-    def scan(self, folded: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def scan(self, folded: Sequence[str]) -> list[tuple[int, int]]:
         """The number of each factor that stands in a line, with the number of the line."""
         if not self.factors or not folded:
-            return
+            return []
         page = Page(folded)
-        text, body, known = page.text, page.body, self._known
+        text, body, known, starts, count = page.text, page.body, self._known, page.starts, len(folded)
         scripts = frozenset(scripts_of(text))
-        seen: set[tuple[int, int]] = set()  # refused ones too: a line of a million letters is read once for a factor
+        held: dict[int, str] = {}
+        found: dict[tuple[int, int], bool] = {}  # False: a line of a million letters is read once for a factor
         for number, begin, end in self._places(page):
             head, left, right, script, needs = known.get(number) or self._read(number)
             if script not in scripts or (begin >= body and not head):
                 continue  # first words stand there a second time
             if (left and text[begin - 1] in _ASCII_WORD) or (right and text[end] in _ASCII_WORD):
                 continue
-            place = number, page.line_at(begin)
-            if place in seen:
-                continue
-            seen.add(place)
-            if not needs or page.meets(place[1], needs):
-                yield place
+            line = (bisect_right(starts, begin) - 1) % count
+            place = number, line
+            if place not in found:
+                if needs and line not in held:
+                    held[line] = _with_kinds(folded[line])
+                found[place] = not needs or _meets(held[line], needs)
+        return [place for place, is_there in found.items() if is_there]
 
-    def _read(self, number: int) -> "_Factor":
+    def _read(self, number: int) -> _Factor:
         texts = self.factors if self._scanned <= FIRST else self._all
-        return self._known.setdefault(number, _Factor.of(texts[number]))
+        return self._known.setdefault(number, _factor(texts[number]))
 
     def _places(self, page: Page) -> Iterable[tuple[int, int, int]]:
         """Where the literals of factors stand in the text of a page: number, begin and end, overlapping ones too."""
@@ -145,22 +143,12 @@ class Scanner:
         return places
 
 
-class _Factor(NamedTuple):
-    """What a factor demands where its literal stands: edges of words that ASCII can tell, and what the line holds."""
-
-    head: bool
-    left: bool
-    right: bool
-    script: int
-    needs: Needs
-
-    @classmethod
-    def of(cls, factor: str) -> "_Factor":
-        """What the text of a factor says."""
-        first, needs = split_needs(factor)
-        literal = first.strip(MARK)
-        left, right = (first[side] == MARK and literal[side] in _ASCII_WORD for side in (0, -1))
-        return cls(literal[0] == HEAD, left, right, script_of(first, needs), needs)
+def _factor(text: str) -> _Factor:
+    """What the text of a factor says."""
+    first, needs = split_needs(text)
+    literal = first.strip(MARK)
+    left, right = (first[side] == MARK and literal[side] in _ASCII_WORD for side in (0, -1))
+    return literal[0] == HEAD, left, right, script_of(first, needs), needs
 
 
 class _OneByOne:

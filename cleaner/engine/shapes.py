@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from cleaner.document.block import Kind
 from cleaner.document.span import Span
@@ -12,6 +13,7 @@ from cleaner.rules.lines import strip_line
 from cleaner.rules.pattern import Pattern
 from cleaner.rules.rule import (
     BlockShape,
+    ChainShape,
     Edge,
     Feature,
     IfNoEnd,
@@ -31,17 +33,7 @@ _WORD = re.compile(r"\w")
 
 def match_rule(rule: Rule, views: Views, index: int) -> Match | None:
     """The rule's claim that begins on this block, or None."""
-    match rule.shape:
-        case BlockShape():
-            return _block(rule, rule.shape, views, index)
-        case RegionShape():
-            return _region(rule, rule.shape, views, index)
-        case InlineShape():
-            return _inline(rule, rule.shape, views, index)
-        case ScoreShape():
-            return _score(rule, rule.shape, views, index)
-        case _:
-            return None  # the chain model looks at whole documents, after all others
+    return _MATCHERS[type(rule.shape)](rule, rule.shape, views, index)
 
 
 def _block(rule: Rule, shape: BlockShape, views: Views, index: int) -> Match | None:
@@ -212,6 +204,14 @@ def _pattern(signal: Signal) -> Pattern:
     return signal.pattern
 
 
+# The chain model looks at whole documents, after all others.
+_MATCHERS: dict[type, Callable[[Rule, Any, Views, int], Match | None]] = {
+    BlockShape: _block,
+    RegionShape: _region,
+    InlineShape: _inline,
+    ScoreShape: _score,
+    ChainShape: lambda *_: None,
+}
 _SIGNS: dict[Feature | None, Callable[[Signal, View, int], Found | None]] = {
     None: _text_sign,
     Feature.LINK_TARGET: _target_sign,

@@ -19,7 +19,7 @@ _OPENING = "«‹"
 _REPEATED = re.compile(r"(?<!\\[xp])\{(\d+)(,?)(\d*)\}")  # what RE2 repeats; no code point, no class
 _WRITTEN_OUT = 3  # times; so few cost little, and say much
 
-Pointed = Mapping[Pattern, Sequence[Alternative]]
+Pointed = Mapping[int, Sequence[Alternative]]  # by the identity of the pattern: a rule that was made stays the same
 
 
 class View(NamedTuple):
@@ -73,14 +73,17 @@ class Views:
         """The alternatives of a pattern that opens a claim which may match on a block."""
         if self._pointed is None:
             return (pattern.whole,)
-        if index not in self._asked:
-            self._asked[index] = self._pointed(index)
-        return self._asked[index].get(pattern, ())
+        pointed = self._asked.get(index)
+        if pointed is None:
+            pointed = self._asked[index] = self._pointed(index)
+        return pointed.get(id(pattern), ())
 
     def __getitem__(self, index: int) -> View:
-        if index not in self._made:
-            self._made[index] = _view(self.article, index, None if self._folded is None else self._folded[index])
-        return self._made[index]
+        view = self._made.get(index)
+        if view is None:
+            view = _view(self.article, index, None if self._folded is None else self._folded[index])
+            self._made[index] = view
+        return view
 
     def __iter__(self) -> Iterator[View]:
         return map(self.__getitem__, range(len(self)))

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from cleaner.rules.signs import MARK, move_signs
 
 SHORT = 200  # code points of a block; in news texts nine of ten paragraphs are longer
+_ASCII_WORDS = re.compile(r"([0-9A-Za-z_]+)")  # three quarters of the time of `\w`
 _MEMORY = 64 << 20  # bytes that RE2 may use for one pattern or one set before it gives up
 
 
@@ -89,7 +90,9 @@ def as_read_in_bytes(folded: str, *, marked: bool) -> bytes:
 
 def _mark(folded: str) -> str:
     """The text with a mark on both sides of every word."""
-    listed = not folded.isascii() and any(unicodedata.category(c)[0] == "M" for c in set(folded))
+    if folded.isascii():
+        return MARK.join(_ASCII_WORDS.split(folded))
+    listed = any(unicodedata.category(c)[0] == "M" for c in set(folded))
     return MARK.join(_words(marks=listed).split(folded))
 
 

@@ -7,11 +7,16 @@ from cleaner.rules.signs import put_back
 
 # What a letter begins with: Latin; Greek, Cyrillic; Hebrew, Arabic; South Asia; signs; East Asia.
 _LEADS = tuple(
-    map(bytes, (range(0xC2, 0xCE), range(0xCE, 0xD6), range(0xD6, 0xE0), range(0xE0, 0xE2), [0xE2], range(0xE3, 0xF5)))
+    map(
+        frozenset,
+        (range(0xC2, 0xCE), range(0xCE, 0xD6), range(0xD6, 0xE0), range(0xE0, 0xE2), [0xE2], range(0xE3, 0xF5)),
+    )
 )
+_NO_LEADS = bytes(range(0xC2))
 DIGIT = 7  # of any script; no script itself, but what a class may demand
 _DIGITS = ("[0-9]", r"[\p{Nd}]")
 _ANY_DIGIT = re.compile(r"\d")
+_ASCII_DIGITS = bytes(range(0x30, 0x3A))
 _NAMED = {
     "Arabic": 3,
     "Hebrew": 3,
@@ -38,14 +43,19 @@ def scripts_of(text: str) -> list[int]:
     if text.isascii():
         return [0]
     encoded = text.encode()
-    found = {number for number, leads in enumerate(_LEADS, 1) if len(encoded.translate(None, leads)) < len(encoded)}
-    found.update(script for script, lead, begun in _ASTRAY if lead in found and any(map(encoded.__contains__, begun)))
+    begun = frozenset(encoded.translate(None, _NO_LEADS))
+    found = {number for number, leads in enumerate(_LEADS, 1) if not leads.isdisjoint(begun)}
+    found.update(script for script, lead, ways in _ASTRAY if lead in found and any(map(encoded.__contains__, ways)))
     return [0, *sorted(found)]
 
 
 def kinds_of(text: str) -> list[int]:
     """The scripts of a text, and DIGIT where it has one."""
-    return [*scripts_of(text), *[DIGIT] * bool(_ANY_DIGIT.search(text))]
+    encoded = text.encode()
+    has_digit = len(encoded) > len(encoded.translate(None, _ASCII_DIGITS))
+    if not has_digit and not text.isascii():
+        has_digit = _ANY_DIGIT.search(text) is not None
+    return [*scripts_of(text), *[DIGIT] * has_digit]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -54,8 +54,9 @@ class ShelvedRules(Sequence[Rule]):
     def __getitem__(self, index: int | slice) -> Rule | tuple[Rule, ...]:
         if isinstance(index, slice):
             return tuple(map(self.__getitem__, range(len(self))[index]))
-        number = index if index in self._made else range(len(self))[index]
-        if number not in self._made:
+        made = self._made.get(index)
+        if made is None:
+            number = range(len(self))[index]
             _, _, shelf, place = self._entries[number]
-            self._made[number] = shelf.rule(place)
-        return self._made[number]
+            made = self._made[number] = self._made.get(number) or shelf.rule(place)
+        return made

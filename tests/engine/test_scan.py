@@ -237,6 +237,6 @@ def test_a_line_is_read_once_for_a_factor_however_often_its_literal_stands_there
     """A page whose text is one line of a megabyte took minutes."""
     scanner = Scanner(SortedTexts.of(["ap\x03→"]))
     scanner._scanned = scanned
-    with mock.patch.object(scan.Page, "meets", autospec=True, side_effect=scan.Page.meets) as meets:
+    with mock.patch.object(scan, "_meets", autospec=True, side_effect=scan._meets) as meets:
         assert list(scanner.scan(["map, tap and lap " * 50, "ap → ap", "a map"])) == [(0, 1)]
     assert meets.call_count == 3
