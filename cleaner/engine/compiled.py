@@ -53,7 +53,7 @@ class CompiledRules(_Compiled):
         return {}
 
     @cached_property
-    def _alternatives(self) -> dict[Opener, Alternative]:
+    def _opened(self) -> dict[Opener, tuple[int, Alternative]]:
         return {}
 
     @property
@@ -85,20 +85,20 @@ class CompiledRules(_Compiled):
         found: dict[int, list[Alternative]] = {}
         for opener in sorted(set(sights.openers.get(index, ())), key=_place):
             if opener.rule in rules:
-                pattern = self.pattern(opener.rule, opener.number)
-                found.setdefault(id(pattern), []).append(pattern.alternatives[opener.alternative])
+                identity, alternative = self.opened(opener)
+                found.setdefault(identity, []).append(alternative)
         for rule in rules:
             for number in self.needs[rule].unscanned if rule in self.needs else ():
                 pattern = self.pattern(rule, number)
                 found[id(pattern)] = [pattern.whole]
         return found
 
-    def alternative(self, opener: Opener) -> Alternative:
-        """What an opener stands for."""
-        found = self._alternatives.get(opener)
+    def opened(self, opener: Opener) -> tuple[int, Alternative]:
+        """The pattern of an opener, by its identity, and the alternative that it stands for."""
+        found = self._opened.get(opener)
         if found is None:
-            found = self.pattern(opener.rule, opener.number).alternatives[opener.alternative]
-            self._alternatives[opener] = found
+            pattern = self.pattern(opener.rule, opener.number)
+            found = self._opened[opener] = id(pattern), pattern.alternatives[opener.alternative]
         return found
 
     def pattern(self, rule: int, number: int) -> Pattern:

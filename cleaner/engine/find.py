@@ -38,7 +38,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
     counts: dict[str, int] = {}
     for index in sorted(sights.rules):
         for rule in map(compiled.rules.__getitem__, sorted(sights.rules[index])):
-            if not _in_scope(rule.scope, hosts) or counts.get(rule.id, 0) >= MAX_MATCHES:
+            if (rule.scope.hosts and not _in_scope(rule.scope, hosts)) or counts.get(rule.id, 0) >= MAX_MATCHES:
                 continue
             match = match_rule(rule, views, index)
             if match is not None and _speaks(rule.scope, language):
@@ -51,9 +51,7 @@ def find_matches(article: Article, rules: RuleSet) -> tuple[Match, ...]:
 
 
 def _in_scope(scope: Scope, hosts: frozenset[str] | None) -> bool:
-    """True where the rule may speak of this publisher."""
-    if not scope.hosts:
-        return True
+    """True where a rule for some hosts may speak of this publisher."""
     return scope.names_publisher if hosts is None else not hosts.isdisjoint(scope.hosts)
 
 

@@ -56,6 +56,7 @@ class _List(Sequence[str]):
 
     def __init__(self, steps: _Read, numbers: range) -> None:
         self._steps, self._numbers = steps, numbers
+        self._lines: dict[int, list[bytes]] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -65,14 +66,17 @@ class _List(Sequence[str]):
 
     def group(self, number: int) -> int:
         """The number of the group to which a text leads."""
-        step, place = divmod(number, STEP)
-        groups = self._steps[self._numbers[step]].rpartition(b"\n")[2]
-        return int(groups[_WIDTH * place : _WIDTH * (place + 1)])
+        place, step = number % STEP, self._steps[self._numbers[number // STEP]]
+        begin = step.rindex(b"\n") + 1 + _WIDTH * place
+        return int(step[begin : begin + _WIDTH])
 
     def line(self, number: int) -> bytes:
         """A line of a list without groups."""
         step, place = divmod(number, STEP)
-        return self._steps[self._numbers[step]].split(b"\n")[place]
+        lines = self._lines.get(step)
+        if lines is None:
+            lines = self._lines[step] = self._steps[self._numbers[step]].split(b"\n")
+        return lines[place]
 
 
 class _Groups:

@@ -34,7 +34,7 @@ def _by_value(sign: str, *bounds: int) -> tuple[str, ...]:
 
 
 def _of(names: tuple[str, ...], value: int) -> str:
-    return names[min(value, len(names) - 1)]
+    return names[value] if value < len(names) else names[-1]
 
 
 _LENGTHS = _by_value("words {}", 1, 2, 3, 5, 7, 10, 14, 19, 29, 44, 69)
@@ -66,7 +66,7 @@ class Layout:
     def __init__(
         self, views: Views, anchors: Sequence[str | None], tell: Callable[[Sequence[int]], Mapping[int, Told]]
     ) -> None:
-        self._views, self._anchors = views, anchors
+        self._views, self._anchors, self._count = views, anchors, len(views)
         self.folded = views.folded()
         self.words = list(map(count_words, self.folded))
         self.paragraph = list(map(makes_paragraph, self.words, self.folded))
@@ -110,10 +110,10 @@ class Layout:
 
     def marks(self, index: int) -> list[str]:
         """The signs that mean something else in a line than in a paragraph, without this word."""
-        shared = self._shared_words(index)
+        shared, is_bullet = self._shared_words(index), _is_bullet(self._views, index)
         on = [_of(_SHARES, shared.share), _of(_RARE_SHARED, shared.rare)]
-        on += self._form(index)
-        on += self._place(index)
+        on += self._form(index, is_bullet=is_bullet)
+        on += self._place(index, is_bullet=is_bullet)
         on += self._said(index)
         on += self._beside(index, -1)
         on += self._beside(index, 1)
@@ -221,7 +221,7 @@ class Layout:
                 self._shared |= shared_words(self.folded, self.paragraph, asked)
         return self._shared[index]
 
-    def _form(self, index: int) -> list[str]:
+    def _form(self, index: int, *, is_bullet: bool) -> list[str]:
         """Case, end mark, special characters, kind."""
         view, folded = self._views[index], self.folded[index]
         shown, end = view.shown, _end(folded)
@@ -236,7 +236,7 @@ class Layout:
             signs.append("digit start")
         if not self.paragraph[index] and _in_title_case(shown):
             signs.append("title case")
-        if _is_bullet(self._views, index):
+        if is_bullet:
             signs.append("bullet")
         signs += contents_of(folded)
         if view.block.kind is not Kind.PARAGRAPH:
@@ -252,18 +252,17 @@ class Layout:
         """How many blocks have the same folded text."""
         return Counter(self.folded)
 
-    def _place(self, index: int) -> list[str]:
+    def _place(self, index: int, *, is_bullet: bool) -> list[str]:
         """How far from both ends, and in what run of blocks that are no paragraphs."""
-        count = len(self._views)
-        ends = [_of(_FROM_END, count - 1 - index), _of(_FROM_START, index)]
-        if _is_bullet(self._views, index):
+        ends = [_of(_FROM_END, self._count - 1 - index), _of(_FROM_START, index)]
+        if is_bullet:
             lead = self._lead(index)
             if lead is not None and lead not in self._told and self._anchors[lead] is None:
                 ends.append("listed below a colon")
         if self.paragraph[index]:
             return ends
         first, last = self._runs[index]
-        place = "head" if first == 0 else "tail" if last == count - 1 else "inner"
+        place = "head" if first == 0 else "tail" if last == self._count - 1 else "inner"
         return [*ends, _of(_RUNS[place], last - first + 1), _of(_LISTED, self.listed)]
 
     def _lead(self, index: int) -> int | None:
@@ -293,7 +292,7 @@ class Layout:
     def _beside(self, index: int, step: int) -> list[str]:
         """What the block above (`step` -1) or below (+1) is, and what the rules say about it."""
         other, name = index + step, "above" if step < 0 else "below"
-        if not 0 <= other < len(self._views):
+        if not 0 <= other < self._count:
             return []
         anchor = self._anchors[other]
         signs = [f"{name} {'paragraph' if self.paragraph[other] else 'line'}"]
@@ -310,7 +309,7 @@ class Layout:
         """Where the block stands among those that rules claim."""
         above, below = self._claimed[index], self._claimed[-1] - self._claimed[index + 1]
         signs = ["between anchors"] if above and below else []
-        if below and len(self._views) - 1 - index < 12:
+        if below and self._count - 1 - index < 12:
             signs.append("anchor somewhere below")
         if above > self._claimed[max(0, index - 8)]:
             signs.append("anchor shortly above")

@@ -26,15 +26,13 @@ class Sights:
     def settle(self) -> None:
         """Add the rules of which enough patterns may match on a block."""
         for index, openers in self.openers.items():
-            if len(openers) == 1:
-                if openers[0].points >= openers[0].needed:
-                    self.rules[index].add(openers[0].rule)
-                continue
             points: dict[int, int] = {}
             counted: set[tuple[int, int]] = set()
             for opener in openers:
-                rule, signal = opener.rule, (opener.rule, opener.number)
-                if signal not in counted:
+                rule = opener.rule
+                if opener.points >= opener.needed:  # nearly all
+                    self.rules[index].add(rule)
+                elif (signal := (rule, opener.number)) not in counted:
                     counted.add(signal)
                     points[rule] = points.get(rule, 0) + opener.points
                     if points[rule] >= opener.needed:

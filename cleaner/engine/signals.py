@@ -1,5 +1,6 @@
 """Signals: what the score rules for every publisher see in a block, each too little alone, for the chain model."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -39,22 +40,23 @@ def told_by_rules(
     compiled: CompiledRules, folded: Sequence[str], views: Views, blocks: Sequence[int]
 ) -> dict[int, Told]:
     """What the rules say about some blocks, by number; those of which they say nothing are left out."""
-    openers: dict[int, set[Opener]] = {}
-    lines = [folded[index] for index in blocks]
-    for number, pointing in compiled.signals.look_at_any(lines):
-        openers.setdefault(blocks[number], set()).update(pointing)
+    pointed: dict[int, set[Opener]] = defaultdict(set)
+    for number, pointing in compiled.signals.look_at_any([folded[index] for index in blocks]):
+        pointed[number].update(pointing)
     found: dict[int, Told] = {}
-    for index, signals in openers.items():
+    for number, openers in pointed.items():
+        view = views[blocks[number]]
         on: dict[tuple[int, int], Opener] = {}  # by rule and signal: of several alternatives one is enough
-        for opener in signals:
-            if (opener.rule, opener.number) not in on and _is_on(compiled, opener, views[index]):
-                on[opener.rule, opener.number] = opener
+        for opener in openers:
+            signal = opener.rule, opener.number
+            if signal not in on and _is_on(compiled, opener, view):
+                on[signal] = opener
         if on:
-            hints = frozenset(opener.hint for opener in on.values() if opener.hint)
-            found[index] = Told(hints, frozenset(opener.signal for opener in on.values() if opener.signal))
+            hints = frozenset([opener.hint for opener in on.values() if opener.hint])
+            found[view.number] = Told(hints, frozenset([opener.signal for opener in on.values() if opener.signal]))
     return found
 
 
 def _is_on(compiled: CompiledRules, opener: Opener, view: View) -> bool:
     """True where the opener is a signal for every publisher and its pattern matches."""
-    return opener.signal is not None and is_in(compiled.alternative(opener), view.folded)
+    return opener.signal is not None and is_in(compiled.opened(opener)[1], view.folded)

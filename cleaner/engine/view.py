@@ -9,7 +9,7 @@ from cleaner.document.article import Article
 from cleaner.document.block import Block, Kind
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
-from cleaner.rules.pattern import Alternative, Pattern, as_read, as_read_in_bytes, options
+from cleaner.rules.pattern import Alternative, Pattern, as_read, in_bytes, marked_in_bytes, options
 from cleaner.rules.signs import MARK
 
 # Bullets, arrows, dashes and emoji before the first word say nothing; brackets, quotation marks and signs may.
@@ -145,11 +145,14 @@ def _asked(exact: str) -> Callable[[bytes], Any]:
 
 
 @cache
-def _loose(exact: str) -> str:
-    """A pattern that matches wherever this one does, and compiles in half the time: long repetitions have no end.
+def _asked_first(exact: str) -> Callable[[bytes], Any]:
+    """The same for a pattern that matches wherever this one does, and compiles in half the time."""
+    return _asked(_loose(exact))
 
-    RE2 writes out each of them.
-    """
+
+@cache
+def _loose(exact: str) -> str:
+    """The pattern without an end to long repetitions: RE2 writes out each of them."""
     return _REPEATED.sub(_without_end, exact)
 
 
@@ -177,14 +180,17 @@ def is_in(alternative: Alternative, folded: str) -> bool:
     if not _may_be_in(alternative, folded):
         return False
     exact = alternative.exact
-    return _loose(exact) == exact or bool(_asked(exact)(as_read_in_bytes(folded, marked=alternative.marked)))
+    return _loose(exact) == exact or bool(
+        _asked(exact)(marked_in_bytes(folded) if alternative.marked else in_bytes(folded))
+    )
 
 
 def _may_be_in(alternative: Alternative, folded: str) -> bool:
     """False for nine in ten texts that the alternative does not match; nothing is compiled that no block needs."""
     if len(folded) < alternative.shortest:
         return False
-    return bool(_asked(_loose(alternative.exact))(as_read_in_bytes(folded, marked=alternative.marked)))
+    text = marked_in_bytes(folded) if alternative.marked else in_bytes(folded)
+    return bool(_asked_first(alternative.exact)(text))
 
 
 def matches(pattern: Pattern, text: str) -> bool:

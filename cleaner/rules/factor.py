@@ -23,8 +23,12 @@ def split_needs(factor: str) -> tuple[str, Needs]:
 
 def script_of(text: str, needs: Needs) -> int:
     """A script of every text that holds a factor's own text and what it needs: the last one."""
-    scripts = [{_script_of_need(need) for need in group} for group in needs]
-    return max([scripts_of(text)[-1], *(script for group in scripts if len(group) == 1 for script in group)])
+    last = scripts_of(text)[-1]
+    for group in needs:
+        script = _script_of_need(group[0])
+        if script > last and all(_script_of_need(text) == script for text in group[1:]):
+            last = script
+    return last
 
 
 def _script_of_need(text: str) -> int:

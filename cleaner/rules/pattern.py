@@ -83,9 +83,15 @@ def as_read(folded: str, *, marked: bool) -> str:
 
 
 @lru_cache(maxsize=512)
-def as_read_in_bytes(folded: str, *, marked: bool) -> bytes:
-    """The same in UTF-8; RE2 answers yes or no in half the time where it need not count characters."""
-    return as_read(folded, marked=marked).encode()
+def in_bytes(folded: str) -> bytes:
+    """The folded text in UTF-8; RE2 answers yes or no in half the time where it need not count characters."""
+    return as_read(folded, marked=False).encode()
+
+
+@lru_cache(maxsize=512)
+def marked_in_bytes(folded: str) -> bytes:
+    """The same with words between marks. Two functions: a cache takes three times as long for an argument by name."""
+    return as_read(folded, marked=True).encode()
 
 
 def _mark(folded: str) -> str:
