@@ -104,14 +104,11 @@ def offsets(text: str, folded: str) -> tuple[int, ...] | None:
     """
     if text.isascii():
         return tuple(range(len(text) + 1))
-    pieces: list[str] = []
-    origins: list[int] = []
-    for start, end in _clusters(text):
-        piece = _fold_piece(text[start:end])
-        pieces.append(piece)
-        origins += [start] * len(piece)
-    origins.append(len(text))
-    return tuple(origins) if "".join(pieces) == folded else None
+    clusters = _clusters(text)
+    pieces = [_fold_piece(text[start:end]) for start, end in clusters]
+    if "".join(pieces) != folded:
+        return None
+    return (*(start for (start, _), piece in zip(clusters, pieces, strict=True) for _ in piece), len(text))
 
 
 _fold_piece = lru_cache(maxsize=4096)(fold)  # the letters of a few alphabets
@@ -119,5 +116,9 @@ _fold_piece = lru_cache(maxsize=4096)(fold)  # the letters of a few alphabets
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Spans of a character with what combines with it or is not seen."""
-    starts = [i for i, char in enumerate(text) if i == 0 or not (char in _CLINGING or unicodedata.combining(char))]
+    starts = [
+        i
+        for i, char in enumerate(text)
+        if char < "\x80" or i == 0 or not (char in _CLINGING or unicodedata.combining(char))
+    ]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
