@@ -38,7 +38,8 @@ def test_the_shortest_match_of_a_pattern(source: str, shortest: int) -> None:
 
 
 def test_no_pattern_is_compiled_for_a_block_that_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(view, "_compiled", None)
+    monkeypatch.setattr(view, "_asked", None)
+    monkeypatch.setattr(view, "_asked_first", None)
     assert not is_in(whole_pattern("skip advertisement").whole, "advertisement")
 
 
