@@ -140,7 +140,10 @@ def _asked(exact: str) -> Callable[[bytes], Any]:
 
     chosen = re2.Set.SearchSet(options())
     chosen.Add(exact)
-    chosen.Compile()
+    try:
+        chosen.Compile()
+    except re2.error:  # its states would take too much memory; a pattern alone does without them
+        return cast("Callable[[bytes], Any]", _compiled(exact).search)
     return cast("Callable[[bytes], Any]", chosen.Match)
 
 

@@ -5,7 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document.folding import fold
-from cleaner.engine.view import _loose, is_in
+from cleaner.engine.view import _asked, _loose, is_in
 from cleaner.rules.pattern import Alternative, as_read, options
 from cleaner.rules.tokens import PatternError
 from cleaner.rules.translate import search_pattern, whole_pattern
@@ -31,6 +31,12 @@ def test_a_repetition_still_has_its_end() -> None:
     pattern = whole_pattern(r"\bvote (?:again ){2,5}now").whole
     texts = [f"vote {'again ' * times}now" for times in range(8)]
     assert [is_in(pattern, text) for text in texts] == [2 <= times <= 5 for times in range(8)]
+
+
+def test_a_pattern_too_large_for_a_set_of_one_is_asked_alone() -> None:
+    pattern = search_pattern(r"(?:\pL{2}|\pN){1,500}x").whole
+    assert _asked(pattern.exact).__name__ == "search"
+    assert [is_in(pattern, text) for text in ("a1abx", "ax", "é2x", "-")] == [True, False, True, False]
 
 
 @given(PATTERNS, st.integers(0, 6), st.integers(0, 6), st.lists(TEXTS, min_size=1, max_size=8))
