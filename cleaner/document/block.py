@@ -45,3 +45,8 @@ class Block(NamedTuple):
     signs: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     number: int | None = None
+
+    @property
+    def is_quoted(self) -> bool:
+        """True for words of somebody else; a quotation that is one link ("View this post") only points at them."""
+        return self.kind is Kind.QUOTATION and self.link_share < 100

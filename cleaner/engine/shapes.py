@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from cleaner.document.block import Kind
 from cleaner.document.span import Span
 from cleaner.engine.verdict import Evidence, Match
 from cleaner.engine.view import Found, View, Views, block_span, is_in, matches, search
@@ -40,7 +39,7 @@ def _block(rule: Rule, shape: BlockShape, views: Views, index: int) -> Match | N
     view = views[index]
     if shape.pattern is None:
         before = view.folded.partition(strip_line(view.folded))[0]
-        quoted = view.block.kind is Kind.QUOTATION or '"' in before
+        quoted = view.block.is_quoted or '"' in before
         found = Found(0, len(view.shown), view.shown, quoted, ())
     else:
         searched = search(views.chosen(shape.pattern, index), view)
@@ -62,7 +61,7 @@ def _region(rule: Rule, shape: RegionShape, views: Views, index: int) -> Match |
     if shape.guard is not None and any(is_in(shape.guard.whole, view.folded) for view in region):
         return None
     evidence = [_evidence("start", start)] + ([_evidence("end", end)] if end else [])
-    quoted = start.quoted or (end is not None and end.quoted) or any(v.block.kind is Kind.QUOTATION for v in region)
+    quoted = start.quoted or (end is not None and end.quoted) or any(v.block.is_quoted for v in region)
     span = Span(views[index].block.start, views[last].block.end)
     return Match(rule, index, last, span, tuple(evidence), quoted=quoted)
 
@@ -114,7 +113,7 @@ def _score(rule: Rule, shape: ScoreShape, views: Views, index: int) -> Match | N
     signs = _speaking_signs(shape, views, view, words)
     if sum(shape.signals[number].points for number in signs) < shape.threshold:
         return None
-    quoted = view.block.kind is Kind.QUOTATION or any(sign.quoted for sign in signs.values())
+    quoted = view.block.is_quoted or any(sign.quoted for sign in signs.values())
     against = (number for number, signal in enumerate(shape.signals) if signal.points <= 0)
     signs |= {number: sign for number in against if (sign := _sign(shape.signals[number], view, words)) is not None}
     found = [(shape.signals[number], signs[number]) for number in sorted(signs)]

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from cleaner.document.article import Article
-from cleaner.document.block import Block, Kind
+from cleaner.document.block import Block
 from cleaner.document.folding import fold, offsets
 from cleaner.document.span import Span
 from cleaner.rules.pattern import Alternative, Pattern, as_read, in_bytes, marked_in_bytes, options
@@ -217,7 +217,7 @@ def _found(view: View, match: Any, text: str) -> Found:
 
     start, end = shown(0)
     first_word = len(match.group()) - len(match.group().lstrip(f" {MARK}"))
-    quoted = view.block.kind is Kind.QUOTATION or text.count('"', 0, match.start() + first_word) % 2 == 1
+    quoted = view.block.is_quoted or text.count('"', 0, match.start() + first_word) % 2 == 1
     groups = tuple((name, original(number)) for name, number in match.re.groupindex.items() if match.group(number))
     return Found(start, end, view.shown[start:end], quoted, groups)
 

@@ -27,6 +27,16 @@ def test_a_rule_may_say_that_quotations_go(shape: str) -> None:
     assert left(made(SHAPES[shape], scope='quotes = "strip"'), "> Remind me later") == []
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("link_share", "stays"), [(99, True), (100, False)])
+def test_a_quotation_that_is_one_link_is_nobodys_words(shape: str, link_share: int, stays: bool) -> None:
+    """What the frame of an embedded post says stands in its quotation."""
+    article = document("> Remind me later")
+    (block,) = article.blocks
+    verdict = judge(made(SHAPES[shape]), article._replace(blocks=(block._replace(link_share=link_share),)))
+    assert verdict.clean_text == ("Remind me later" if stays else "")
+
+
 @pytest.mark.parametrize(
     "line",
     [
