@@ -27,7 +27,7 @@ from cleaner.extraction.echoes import said_by
 from cleaner.extraction.page import find_story
 from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.source import Source, read_source
-from cleaner.extraction.story import BIAS, Place
+from cleaner.extraction.story import BIAS
 from cleaner.extraction.walk import Walk
 from cleaner.rules.chain import PAGE_CHAIN_ID
 from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
@@ -39,7 +39,6 @@ OWN = "own story"  # in the names of the signs that only pages have which give t
 TELLING_L2 = 1.0  # of these signs' weights: few pages have them
 SIZES = ("line", "paragraph")
 LEANING = {  # hundredths of log-odds on top of the fitted; see ADR 11
-    Place.DOUBT.value: 120,
     "caption": 175,
     "named caption": 100,
     "in figure": 60,
@@ -156,7 +155,7 @@ def _labels(texts: Sequence[str], gold: dict[int, set[tuple[str, ...]]], signs: 
 
 
 def fit_chain(pages: Sequence[Page], points: Mapping[str, int], rules: RuleSet) -> Fitted:
-    """Weights by sign and transitions, in hundredths of log-odds; what is in doubt has to earn its place.
+    """Weights by sign and transitions, in hundredths of log-odds.
 
     What a page tells of its own story is weighed last: it would explain away what all other pages have to go by.
     """

@@ -11,12 +11,11 @@ from cleaner.extraction.compose import Composer
 from cleaner.extraction.echoes import said_by
 from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.source import Source
-from cleaner.extraction.story import Place, shipped_points, story_of
+from cleaner.extraction.story import shipped_points, story_of
 from cleaner.extraction.walk import Walk
 
 MAX_DEPTH = 20_000  # open elements; parsing takes a second there, and four times as long for twice as many
 _NESTING = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|table|blockquote|font|b|i|em|strong)\b", re.IGNORECASE)
-_OUTSIDE, _DOUBT = Place.OUTSIDE, Place.DOUBT
 VERSION = f"1, selectolax {parser_version}"
 DOM = Extractor("dom", VERSION)
 
@@ -30,15 +29,14 @@ def is_bottomless(html: str) -> bool:
 
 
 def compose_story(source: Source, composer: Composer, points: Mapping[str, int] | None = None) -> None:
-    """Add the blocks of the page's story and of what stands in doubt beside it."""
+    """Add the blocks of the page's story."""
     walk = Walk(source.bare)
     surroundings = Surroundings(walk, said_by(source))
     signs = list(map(surroundings.signs, range(len(walk.pieces))))
-    sizes = list(map(surroundings.sizes, range(len(walk.pieces))))
-    for index, place in enumerate(story_of(signs, sizes, shipped_points() if points is None else points)):
-        if place is not _OUTSIDE and not surroundings.is_title(index):
+    free = list(map(surroundings.free, range(len(walk.pieces))))
+    for index, belongs in enumerate(story_of(signs, free, shipped_points() if points is None else points)):
+        if belongs and not surroundings.is_title(index):
             piece = walk.pieces[index]
             composer.add_all(piece.texts)
-            doubt = (place.value,) if place is _DOUBT else ()
             like = ("like the prose",) if surroundings.is_like_prose(index) else ()
-            composer.close(piece.kind, piece.level, (*signs[index], *like, *doubt), piece.number)
+            composer.close(piece.kind, piece.level, (*signs[index], *like), piece.number)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from cleaner.extraction.hints import bit
-from cleaner.extraction.walk import HIDDEN, PLACE, Piece
+from cleaner.extraction.walk import HIDDEN, PLACE, Piece, Walk
 
 PROSE = 100  # UTF-8 bytes outside links that make a piece part of the prose
 PROSE_SHARE = 25  # per cent in links, at most
@@ -18,9 +18,11 @@ _NO_STORY_NAMES = (
     "comments", "related", "popular", "cookie", "overlay", "newsletter", "product", "legal", "login", "donate",
 )  # fmt: skip
 _NO_STORY = sum(map(bit, _NO_STORY_NAMES))
+_BOXES = frozenset(("div", "section", "article"))
 _PARAGRAPHS = frozenset(("p", "div"))
 _NO_PLACE = PLACE["footer"] | PLACE["aside"] | HIDDEN
 
+Form = tuple[str, str | None]
 Sized = tuple[Piece, int]
 
 
@@ -34,8 +36,7 @@ class Region:
 
     def __init__(
         self,
-        pieces: Sequence[Piece],
-        parents: Sequence[int],
+        walk: Walk,
         weights: Mapping[int, int],
         *,
         told: bool = False,
@@ -46,12 +47,13 @@ class Region:
         `told`: the page itself says which prose is the story, so that no name speaks against it.
         `headline`: where it stands in no `<article>`, or in one around several, the story may be parted into several.
         """
+        pieces = walk.pieces
         self.hints = self.places = -1
         self._no_story, self._no_place = (0, 0) if told else (_NO_STORY, _NO_PLACE)
         prose = [(pieces[i], weight) for i, weight in weights.items()]
         self._leave_out_common(prose)
         owned = [(piece, self._owned(piece, weight)) for piece, weight in prose]
-        parents = _unwrapped(pieces, parents)
+        parents = _parted(owned, walk.forms, _unwrapped(pieces, walk.parents))
         self.articles = _articles(owned, parents, headline)
         held = [(piece, weight if piece.article in self.articles else weight // FOREIGN) for piece, weight in owned]
         container = _container(held, parents)
@@ -118,6 +120,25 @@ def _unwrapped(pieces: Sequence[Piece], parents: Sequence[int]) -> list[int]:
         if sum(piece.tag in _PARAGRAPHS for piece in alone) > 1:
             for piece in alone:
                 bare[piece.element] = around
+    return bare
+
+
+def _parted(prose: Iterable[Sized], forms: Sequence[Form], parents: Sequence[int]) -> list[int]:
+    """The elements around each as if the boxes were not there into which a story is parted: several of one form."""
+    held = [0] * len(parents)
+    for piece, weight in prose:
+        held[piece.element] += weight
+    for element in range(len(parents) - 1, 0, -1):
+        held[parents[element]] += held[element]
+    boxes: dict[tuple[int, Form], list[int]] = {}
+    for around, form, weight in zip(parents, forms, held, strict=True):
+        if form[0] in _BOXES:
+            boxes.setdefault((around, form), []).append(weight)
+    parts = {box for box, weights in boxes.items() if len(weights) > 1 and 100 * sum(weights) >= CONTAINED * held[0]}
+    bare = list(parents)
+    for element, around in enumerate(parents):
+        if around and (parents[around], forms[around]) in parts:
+            bare[element] = bare[around]
     return bare
 
 

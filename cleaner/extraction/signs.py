@@ -10,7 +10,7 @@ from cleaner.document.bucket import bucket, by_value
 from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, plain_texts, repeats
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.region import COMMON, FOREIGN, PROSE, PROSE_SHARE, Region, is_foreign, is_prose
-from cleaner.extraction.story import LEDE, Sizes
+from cleaner.extraction.story import AMONG, FREE, LASTING, LEDE
 from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
 
 ALL_LINK = 90  # per cent of a piece's text
@@ -66,7 +66,7 @@ class Surroundings:
         self._repeated = [first[plain] < i and len(plain) >= LEAST_REPEATED for i, plain in enumerate(self._plain)]
         weights = self._weights_of_story()
         headline = walk.pieces[self._headline] if self._headline >= 0 else None
-        self._region = Region(walk.pieces, walk.parents, weights, told=self._last_told >= 0, headline=headline)
+        self._region = Region(walk, weights, told=self._last_told >= 0, headline=headline)
         self._last_prose = max((i for i, size in enumerate(self._region.prose) if size), default=-1)
         self._prose_tag = self._find_prose_tag()
         self._further = self._find_further()
@@ -96,16 +96,15 @@ class Surroundings:
         plain = self._plain[index]
         return plain in self._titles or (is_heading and repeats(plain, self._titles))
 
-    def sizes(self, index: int) -> Sizes:
-        """What a piece counts for when the story is told from the page around it."""
+    def free(self, index: int) -> int:
+        """What a piece gets for nothing when the story is told from the page around it."""
         piece = self._pieces[index]
         if index in self._ledes or piece.kind in _ROWS:
-            lasting, among = True, False
-        elif piece.kind is _LIST_ITEM or piece.hints & _BESIDE:
-            lasting, among = self._is_own(index), False
-        else:
-            lasting, among = False, index == self._headline or (self._is_among_prose(piece) and self._is_own(index))
-        return Sizes(piece.length, self._region.prose[index], lasting, among)
+            return LASTING
+        if piece.kind is _LIST_ITEM or piece.hints & _BESIDE:
+            return LASTING if self._is_own(index) else FREE
+        is_among = index == self._headline or (self._is_among_prose(piece) and self._is_own(index))
+        return AMONG if is_among else FREE
 
     def _is_own(self, index: int) -> bool:
         """True for what stands in the container and is no link, nor called anything that is no story."""
@@ -185,7 +184,7 @@ class Surroundings:
         return [
             (i, size if self._is_likely(i) else size // FOREIGN)
             for i, (piece, size) in enumerate(zip(self._pieces, self._sizes, strict=True))
-            if is_prose(piece, size, least) and not self._repeated[i]
+            if piece.kind is not _HEADING and is_prose(piece, size, least) and not self._repeated[i]
         ]
 
     def _is_likely(self, index: int) -> bool:

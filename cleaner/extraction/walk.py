@@ -81,14 +81,15 @@ _Frame = tuple[str, int, int, int, _Form]  # tag, number, hints, places and form
 
 
 class Walk:
-    """One walk over a page. `pieces` are its blocks; `parents[n]` is the element around element n.
+    """One walk over a page. `pieces` are its blocks; `parents[n]` is the element around element n, `forms[n]` its form.
 
-    Only elements that end blocks are counted; number 0 is the body.
+    Only elements that end blocks are counted; number 0 is the body. Elements of one tag and one class have one form.
     """
 
     def __init__(self, html: str) -> None:
         self.pieces: list[Piece] = []
         self.parents: list[int] = [0]
+        self.forms: list[tuple[str, str | None]] = [("body", None)]
         self._frame: _Frame = ("body", 0, 0, 0, _Form(_PARAGRAPH, row=False, data=True, article=0))
         self._around: list[_Frame] = []  # those around the innermost
         self._numbers: dict[int, int | None] = {}  # of the next item of a numbered list, by its element
@@ -200,6 +201,7 @@ class Walk:
             places |= PLACE[tag]
         element = len(self.parents)
         self.parents.append(around)
+        self.forms.append((tag, attributes.get("class")))
         if tag in _SPECIAL:
             form = self._special(node, tag, element, attributes)
         self._around.append(above)

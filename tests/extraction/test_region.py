@@ -9,7 +9,7 @@ from cleaner.extraction.echoes import LEAST_BODY, LONGEST_BODY, said_by
 from cleaner.extraction.hints import LONGEST_ID, NAMES, bit, hints_of
 from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.source import read_source
-from cleaner.extraction.story import ENOUGH, Place, Sizes, story_of
+from cleaner.extraction.story import AMONG, FREE, LASTING, story_of
 from cleaner.extraction.walk import PLACE_NAMES, Walk
 from tests.extraction.story import SENTENCES as SHORT
 from tests.extraction.story import article_of, page
@@ -131,53 +131,35 @@ def test_an_id_made_of_a_headline_is_no_name() -> None:
 
 
 POINTS = {"good": 300, "bad": -165, "worse": -1000}
-PROSE, LINE = Sizes(200, 200, lasting=False, among=False), Sizes(20, 0, lasting=False, among=False)
-LASTING, AMONG = LINE._replace(lasting=True), LINE._replace(among=True)
 
 
 @pytest.mark.parametrize(
-    ("told", "sizes", "places"),
+    ("told", "story"),
     [
-        ("good good bad good", [PROSE, PROSE, LINE, PROSE], "story story story story"),
-        ("good good bad bad bad bad good", [PROSE, PROSE, *[LINE] * 4, PROSE], "story story in_doubt"),
-        (
-            "good worse worse worse worse good",
-            [PROSE, *[LINE] * 4, PROSE],
-            "story outside outside outside outside story",
-        ),
-        ("bad bad", [PROSE, PROSE], "outside outside"),
+        ("good good bad good", "1111"),
+        ("good good worse worse good", "11001"),
+        ("bad good bad", "010"),
+        ("bad bad", "00"),
     ],
 )
-def test_what_only_the_generous_labels_take_in_is_in_doubt(told: str, sizes: list[Sizes], places: str) -> None:
-    found = [place.value.replace(" ", "_") for place in story_of([[sign] for sign in told.split()], sizes, POINTS)]
-    assert found[: len(places.split())] == places.split()
+def test_a_border_of_the_story_has_its_price(told: str, story: str) -> None:
+    signs = [[sign] for sign in told.split()]
+    assert story_of(signs, [FREE] * len(signs), POINTS) == [label == "1" for label in story]
 
 
 def test_no_sign_speaks_against_a_further_headline() -> None:
     told = [["good"], ["good", "below a further headline"], ["good", "below its own story"]]
-    assert story_of(told, [PROSE] * 3, POINTS) == [Place.STORY, Place.OUTSIDE, Place.OUTSIDE]
+    assert story_of(told, [FREE] * 3, POINTS) == [True, False, False]
 
 
-def test_what_can_last_is_no_more_in_doubt_than_the_generous_labels_say() -> None:
+@pytest.mark.parametrize(("free", "stays"), [(LASTING, True), (FREE, False)])
+def test_what_lasts_is_taken_in_where_its_signs_speak_against_it(free: int, stays: bool) -> None:
     told = [["good"], *[["bad"]] * 4, ["good"]]
-    assert story_of(told, [PROSE, *[LASTING] * 4, PROSE], POINTS) == [Place.STORY] * 6
-    assert story_of(told, [PROSE, *[LINE] * 4, PROSE], POINTS)[1:5] == [Place.DOUBT] * 4
-
-
-def test_the_generous_labels_hold_where_the_strict_ones_lose_the_prose() -> None:
-    told = [["good"], *[["bad"]] * 4, ["good"]]
-    assert ENOUGH > 100 * 2 // 6
-    assert story_of(told, [PROSE] * 6, POINTS) == [Place.STORY] * 6
+    assert story_of(told, [FREE, *[free] * 4, FREE], POINTS)[1:5] == [stays] * 4
 
 
 def test_short_lines_among_prose_without_p_are_taken_in_sooner() -> None:
     told = [["good"], *[["weak"]] * 2]
     points = POINTS | {"weak": -125}
-    assert story_of(told, [PROSE, *[LINE] * 2], points) == [Place.STORY, Place.OUTSIDE, Place.OUTSIDE]
-    assert story_of(told, [PROSE, *[AMONG] * 2], points) == [Place.STORY, Place.DOUBT, Place.DOUBT]
-
-
-def test_more_doubt_than_story_stays_outside() -> None:
-    long = LINE._replace(length=2_000)
-    told = [["good"], *[["bad"]] * 4, ["good"]]
-    assert story_of(told, [PROSE, *[long] * 4, PROSE], POINTS)[1:5] == [Place.OUTSIDE] * 4
+    assert story_of(told, [FREE] * 3, points) == [True, False, False]
+    assert story_of(told, [FREE, AMONG, AMONG], points) == [True] * 3
