@@ -52,9 +52,9 @@ FOREIGN = {f"named {name}" for name in ("comments", "related", "popular", "bio",
 # See docs/adr/0011-pages.md for what each costs.
 MARGINS = {
     "safe": {
-        "anchored": -45,
-        "hinted": -45,
-        "alone": -45,
+        "anchored": -55,
+        "hinted": -55,
+        "alone": -55,
         "inner": 0,
         "shared": 0,
         "bare": 100,
