@@ -35,7 +35,6 @@ HEADLINE = 200  # hundredths of log-odds on top: one text in forty lost its head
 LONG_BLOCK = 45  # words
 MANY_SIGNALS = 3
 ALL_LINK = 90  # per cent of a block's text
-PLACED = 200  # hundredths of log-odds on top for a sentence among the prose; the figures of 459 pages stay the same
 LONG_LINE = 8  # words; bylines of several authors are shorter
 _ABOUT_ONE_STORY = frozenset((Category.BYLINE_DATELINE, Category.CAPTION_CREDIT, Category.WIRE_CREDIT))
 LOOSE_LINE = 4  # words; a cut line without any category is a headline from here on, a label below
@@ -151,13 +150,12 @@ def _extra(layout: Layout, index: int, needed: Margins, points: Mapping[int, _Po
     headline = HEADLINE if layout.is_headline(index) else 0
     sentence = needed.sentence if layout.is_bare_sentence(index) else 0
     row = needed.row if needed.row and layout.is_row(index) else 0
-    placed = PLACED if layout.is_in_the_prose(index) else 0
-    if placed or layout.is_bare_prose(index):
+    if layout.is_bare_prose(index):
         prose = needed.bare
     else:
         asked = needed.prose and layout.is_between_paragraphs(index)
         prose = needed.prose if asked and _is_silent(layout, index, points[index]) else 0
-    return shared + kept + headline + sentence + row + placed + prose
+    return shared + kept + headline + sentence + row + prose
 
 
 def margins_of(

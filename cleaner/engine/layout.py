@@ -86,6 +86,7 @@ class Layout:
         """The blocks that may go: lines that speak or stand near an end, what a rule claims, and what is beside them.
 
         A run of blocks that are no paragraphs is weighed as a whole; so is a block that the page itself sets apart.
+        A sentence that a page has where its story is stays, unless a rule claims it.
         """
         count = len(self._anchors)
         claimed = (i for i, anchor in enumerate(self._anchors) if anchor is not None)
@@ -97,7 +98,13 @@ class Layout:
         loud = {*claimed, *self._told, *outer, *apart}
         near = {beside for i in loud for beside in range(i - _NEAR, i + _NEAR + 1)} & set(range(count))
         lists = {self._runs[i] for i in near if not self.paragraph[i]}
-        return sorted(near.union(*(range(first, last + 1) for first, last in lists)))
+        weighed = near.union(*(range(first, last + 1) for first, last in lists))
+        return sorted(i for i in weighed if self._anchors[i] is not None or not self._is_in_the_prose(i))
+
+    def _is_in_the_prose(self, index: int) -> bool:
+        """True for a sentence that a page has where its story is, whatever rules see in it: one below a box, say."""
+        whole = self.paragraph[index] or is_ended(self.folded[index])
+        return whole and stands_in_the_prose(self._views.article.blocks[index].signs)
 
     def signs(self, index: int) -> list[str]:
         """The signs that are on for a block."""
@@ -128,11 +135,6 @@ class Layout:
     def signals(self, index: int) -> int:
         """How many signals are on in a block."""
         return len(self._told.get(index, NOTHING).signals)
-
-    def is_in_the_prose(self, index: int) -> bool:
-        """True for a sentence that a page has where its story is, whatever rules see in it: one below a box, say."""
-        whole = self.paragraph[index] or is_ended(self.folded[index])
-        return whole and stands_in_the_prose(self._views[index].block.signs)
 
     def is_bare_prose(self, index: int) -> bool:
         """True for a paragraph or a heading of which no rule says anything.
