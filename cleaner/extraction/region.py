@@ -124,32 +124,35 @@ def _unwrapped(pieces: Sequence[Piece], parents: Sequence[int]) -> list[int]:
 
 
 def _parted(prose: Iterable[Sized], forms: Sequence[Form], parents: Sequence[int]) -> list[int]:
-    """The elements around each as if the boxes were not there into which a story is parted: several of one form."""
-    held = [0] * len(parents)
-    for piece, weight in prose:
-        held[piece.element] += weight
-    for element in range(len(parents) - 1, 0, -1):
-        held[parents[element]] += held[element]
+    """The elements around each as if boxes of one form, side by side, were not there that hold most of the prose."""
+    held = _held(((piece.element, weight) for piece, weight in prose), parents)
+    enough = CONTAINED * held[0] / 100
     boxes: dict[tuple[int, Form], list[int]] = {}
-    for around, form, weight in zip(parents, forms, held, strict=True):
-        if form[0] in _BOXES:
-            boxes.setdefault((around, form), []).append(weight)
-    parts = {box for box, weights in boxes.items() if len(weights) > 1 and 100 * sum(weights) >= CONTAINED * held[0]}
+    for element, around in enumerate(parents):
+        if held[around] >= enough and forms[element][0] in _BOXES:
+            boxes.setdefault((around, forms[element]), []).append(held[element])
+    parts = {box for box, weights in boxes.items() if len(weights) > 1 and sum(weights) >= enough}
     bare = list(parents)
     for element, around in enumerate(parents):
-        if around and (parents[around], forms[around]) in parts:
+        if (parents[around], forms[around]) in parts:
             bare[element] = bare[around]
     return bare
 
 
 def _container(held: Iterable[Sized], parents: Sequence[int]) -> int:
     """The innermost element around most of the prose; elements are numbered from the outermost inwards."""
-    weights = [0] * len(parents)
-    for piece, weight in held:
-        weights[parents[piece.element]] += weight
-    for element in range(len(weights) - 1, 0, -1):
-        weights[parents[element]] += weights[element]
+    weights = _held(((parents[piece.element], weight) for piece, weight in held), parents)
     return max(element for element, weight in enumerate(weights) if 100 * weight >= CONTAINED * weights[0])
+
+
+def _held(prose: Iterable[tuple[int, int]], parents: Sequence[int]) -> list[int]:
+    """How much of the prose, by the element that it stands in, each element holds."""
+    held = [0] * len(parents)
+    for element, weight in prose:
+        held[element] += weight
+    for element in range(len(parents) - 1, 0, -1):
+        held[parents[element]] += held[element]
+    return held
 
 
 def _end(element: int, parents: Sequence[int]) -> int:
