@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.engine.chain import HEADLINE, NEVER, _extra, _heeded, _is_silent
-from cleaner.engine.chain import PLACED as MORE_AMONG_PROSE
 from cleaner.engine.contents import _has
 from cleaner.engine.layout import Layout
 from cleaner.engine.signals import Told
@@ -219,15 +218,29 @@ def test_a_sentence_where_a_page_has_its_story_needs_as_much_as_prose(
     assert not on_a_page(line, signs_of_it, hinted=True).is_bare_prose(0)
 
 
-def test_a_paragraph_among_a_pages_prose_needs_more_whatever_is_said_of_it() -> None:
-    needed = NOTHING_NEEDED._replace(bare=100)
-    assert _extra(on_a_page(STORY, PLACED, hinted=True), 0, needed, {}) == 100 + MORE_AMONG_PROSE
-    assert _extra(on_a_page(STORY, ("<p>",), hinted=True), 0, needed, {}) == 0
-    assert _extra(on_a_page("Nobody came", (*PLACED, "lede")), 0, needed, {}) >= NEVER
+@pytest.mark.parametrize(
+    ("line", "signs_of_it", "weighed"),
+    [
+        (STORY, PLACED, []),
+        ("Nobody came.", PLACED, []),
+        ("Nobody came", PLACED, [0]),
+        (STORY, (*PLACED, "named share"), [0]),
+    ],
+)
+def test_a_sentence_among_a_pages_prose_is_only_cut_by_rules(
+    line: str, signs_of_it: tuple[str, ...], weighed: list[int]
+) -> None:
+    assert on_a_page(line, signs_of_it, hinted=True).weighed == weighed
+    assert on_a_page(line, signs_of_it, anchor="newsletter").weighed == [0]
 
 
-def on_a_page(line: str, signs_of_it: tuple[str, ...], *, hinted: bool = False) -> Layout:
+def test_a_lede_stays_whatever_speaks_against_it() -> None:
+    assert _extra(on_a_page(STORY, ("<p>",), hinted=True), 0, NOTHING_NEEDED, {}) == 0
+    assert _extra(on_a_page("Nobody came", (*PLACED, "lede")), 0, NOTHING_NEEDED, {}) >= NEVER
+
+
+def on_a_page(line: str, signs_of_it: tuple[str, ...], *, hinted: bool = False, anchor: str | None = None) -> Layout:
     text = document(line)
     page = text._replace(blocks=tuple(block._replace(signs=signs_of_it) for block in text.blocks))
     told = {0: Told(signals=frozenset({"a signal"}))} if hinted else {}
-    return Layout(Views(page), [None], lambda _: told)
+    return Layout(Views(page), [anchor], lambda _: told)
