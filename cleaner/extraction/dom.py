@@ -11,7 +11,7 @@ from cleaner.extraction.compose import Composer
 from cleaner.extraction.echoes import said_by
 from cleaner.extraction.signs import Surroundings
 from cleaner.extraction.source import Source
-from cleaner.extraction.story import shipped_points, story_of
+from cleaner.extraction.story import BESIDE, shipped_points, story_of
 from cleaner.extraction.walk import Walk
 
 MAX_DEPTH = 20_000  # open elements; parsing takes a second there, and four times as long for twice as many
@@ -32,7 +32,9 @@ def compose_story(source: Source, composer: Composer, points: Mapping[str, int] 
     """Add the blocks of the page's story."""
     walk = Walk(source.bare)
     surroundings = Surroundings(walk, said_by(source))
-    signs = list(map(surroundings.signs, range(len(walk.pieces))))
+    signs = [
+        BESIDE if surroundings.is_link_beside(index) else surroundings.signs(index) for index in range(len(walk.pieces))
+    ]
     free = list(map(surroundings.free, range(len(walk.pieces))))
     for index, belongs in enumerate(story_of(signs, free, shipped_points() if points is None else points)):
         if belongs and not surroundings.is_title(index):

@@ -83,6 +83,11 @@ class Surroundings:
         self._add_said(on, index, hints)
         return (*on, *_called(hints), *_inside(piece.places & region.places))
 
+    def is_link_beside(self, index: int) -> bool:
+        """True for what is nothing but links, outside the container: menus, teasers, half of all pieces of a page."""
+        piece = self._pieces[index]
+        return _is_all_link(piece) and not self._region.holds(piece)
+
     def is_like_prose(self, index: int) -> bool:
         """True for what stands in such an element as most of the prose."""
         return self._pieces[index].tag == self._prose_tag

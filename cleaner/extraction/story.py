@@ -19,10 +19,12 @@ MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 120  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
 LEDE = "lede"
+BESIDE = ("a link beside the story",)
 _DECISIVE = 1_000_000  # more than all points of a piece; a sum that is this far away was decided by one sign
 _DECIDED = {
     "below a further headline": -2 * _DECISIVE,
     "below its own story": -2 * _DECISIVE,
+    BESIDE[0]: -2 * _DECISIVE,
     LEDE: _DECISIVE,
 }  # no other sign speaks against these; the lede not against what is below the story
 
