@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from selectolax import __version__ as parser_version
 
@@ -32,12 +32,12 @@ def compose_story(source: Source, composer: Composer, points: Mapping[str, int] 
     """Add the blocks of the page's story."""
     walk = Walk(source.bare)
     surroundings = Surroundings(walk, said_by(source))
-    signs = [
-        BESIDE if surroundings.is_link_beside(index) else surroundings.signs(index) for index in range(len(walk.pieces))
-    ]
-    free = list(map(surroundings.free, range(len(walk.pieces))))
-    for index, belongs in enumerate(story_of(signs, free, shipped_points() if points is None else points)):
-        if belongs and not surroundings.is_title(index):
+    numbers = range(len(walk.pieces))
+    signs = [BESIDE if surroundings.is_link_beside(i) else surroundings.signs(i) for i in numbers]
+    free = list(map(surroundings.free, numbers))
+    labels = story_of(signs, free, shipped_points() if points is None else points)
+    for index in compress(numbers, labels):
+        if not surroundings.is_title(index):
             piece = walk.pieces[index]
             composer.add_all(piece.texts)
             like = ("like the prose",) if surroundings.is_like_prose(index) else ()

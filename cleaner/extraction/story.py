@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
-from operator import add
+from operator import add, gt
 
 # What a piece gets for nothing, in hundredths of log-odds:
 FREE = 100
@@ -18,6 +18,7 @@ LASTING = 220  # a table, a list or a box of the story's own: only its place and
 MOST = 300  # hundredths of log-odds; no piece alone says more
 SWITCH = 120  # hundredths of log-odds; the price of a border between story and page
 BIAS = "bias"
+AGAIN = "repeats a block"
 LEDE = "lede"
 BESIDE = ("a link beside the story",)
 _DECISIVE = 1_000_000  # more than all points of a piece; a sum that is this far away was decided by one sign
@@ -39,11 +40,17 @@ def shipped_points() -> Mapping[str, int]:
 
 
 def story_of(signs: Sequence[Sequence[str]], free: Sequence[int], points: Mapping[str, int]) -> list[bool]:
-    """For every piece, by its signs and what it gets for nothing, whether it belongs to the story."""
+    """For every piece, by its signs and what it gets for nothing, whether it belongs to the story.
+
+    A label that stands on the page again and again is no border: between all paragraphs, it would lose the story.
+    """
     known = {**points, **_DECIDED}
     bias = points.get(BIAS, 0)
     told = [_worth(bias + sum(map(known.get, of_piece, _NOTHING))) for of_piece in signs]
-    return best_labels(list(map(add, told, free)), SWITCH)
+    worth = list(map(add, told, free))
+    labels = [value < 0 and AGAIN in of_piece for value, of_piece in zip(worth, signs, strict=True)]
+    story = best_labels([0 if label else value for value, label in zip(worth, labels, strict=True)], SWITCH)
+    return list(map(gt, story, labels))
 
 
 def _worth(total: int) -> int:
