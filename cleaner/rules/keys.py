@@ -38,7 +38,8 @@ SCOPE = TableForm(
             form=_LANGUAGE),
         Key("position", Kind.WORD, "`head`: five blocks; `tail`: eight blocks that no rule claims; `end`: those of "
             "the tail below the last sentence that no rule claims", words=Position, default=Position.ANYWHERE),
-        Key("quotes", Kind.WORD, "`keep` spares what stands in quotation marks or in a quotation; `strip` does not",
+        Key("quotes", Kind.WORD,
+            "`keep` spares what stands in quotation marks or in a quotation that is not one link; `strip` does not",
             words=Quotes, default=Quotes.KEEP),
         Key("names_publisher", Kind.FLAG,
             "the wording itself names the publisher, so the rule also applies where the host is unknown"),
