@@ -17,8 +17,8 @@ serve: .venv/run
 	$(BIN)/datasette serve archive/
 
 test: .venv/test .venv-datasette1/ready browser
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95
 	$(MAKE) --no-print-directory check
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 check: .venv/test
 	$(BIN)/ruff format --check .

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from cleaner.document.digest import digest_bytes
 
 KEPT = 32  # files of each kind; those used last
-_DAY = 86_400
 _UNFINISHED = 3_600  # seconds after which a part of a file belongs to nobody any more
 
 
@@ -112,7 +111,7 @@ def _is_ours(descriptor: int) -> bool:
     """True for a regular file of this user; notes that it is still in use."""
     about = os.fstat(descriptor)
     ours = stat.S_ISREG(about.st_mode) and about.st_uid == os.geteuid()
-    if ours and time.time() - about.st_mtime > _DAY:
+    if ours:
         with suppress(OSError):
             os.utime(descriptor)
     return ours

@@ -124,13 +124,13 @@ def test_a_cache_folder_that_is_no_whole_path_is_not_made_where_we_stand(
 
 def test_files_of_a_kind_that_nobody_has_used_for_longest_go(cache: Path) -> None:
     path = stored(cache)
-    long_ago = time.time() - 7 * 86_400
-    os.utime(path, (long_ago, long_ago))
+    a_minute_ago = time.time() - 60
+    os.utime(path, (a_minute_ago, a_minute_ago))
     for number in range(2, KEPT + 1):
         store(f"sha256:{number}.rules", HEAD)
     store("sha256:0.seen", HEAD)
     assert loaded() == (HEAD, BODY)  # and is in use again
-    os.utime(cache / "sha256-2.rules", (long_ago, long_ago))
+    os.utime(cache / "sha256-2.rules", (a_minute_ago, a_minute_ago))
     store("sha256:more.rules", HEAD)
     names = {found.name for found in cache.iterdir()}
     assert len(names) == KEPT + 1

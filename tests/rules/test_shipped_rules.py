@@ -13,8 +13,9 @@ from cleaner.engine.find import find_matches
 from cleaner.engine.selftest import failures_of
 from cleaner.extraction.plain import extract_text
 from cleaner.reading.decode import decode
-from cleaner.rules.pack import RuleSet, shipped_pack
+from cleaner.rules.pack import RuleSet, load_rules, shipped_pack
 from cleaner.rules.rarity import expected_hits
+from cleaner.rules.reader import read_rule
 from cleaner.rules.rule import Category, Rule
 from tests.goldens import ROOT
 
@@ -38,6 +39,15 @@ def files(by_id: dict[str, Rule]) -> list[Rule]:
 @pytest.mark.parametrize("rule_id", IDS)
 def test_a_rule_passes_its_own_examples(rule_id: str, by_id: dict[str, Rule]) -> None:
     assert failures_of(by_id[rule_id]) == ()
+
+
+def test_rules_come_back_from_what_is_kept_as_they_were_read(rules: RuleSet) -> None:
+    again = load_rules()
+    assert (again.digest, [rule.id for rule in again.rules]) == (rules.digest, [rule.id for rule in rules.rules])
+    some = [rule for rule in again.rules if rule.id in IDS[::40]]
+    assert some
+    for rule in some:
+        assert repr(rule) == repr(read_rule(rule.id, (PACK / f"{rule.id}.toml").read_bytes(), rule.id))
 
 
 def test_every_rule_says_what_it_cuts_and_why(files: list[Rule]) -> None:
