@@ -20,6 +20,7 @@ SWITCH = 120  # hundredths of log-odds; the price of a border between story and 
 BIAS = "bias"
 AGAIN = "repeats a block"
 LEDE = "lede"
+_INTERRUPTS = frozenset((AGAIN, "in figure", "in aside", "in form", "named ad"))
 BESIDE = ("a link beside the story",)
 _DECISIVE = 1_000_000  # more than all points of a piece; a sum that is this far away was decided by one sign
 _DECIDED = {
@@ -42,15 +43,18 @@ def shipped_points() -> Mapping[str, int]:
 def story_of(signs: Sequence[Sequence[str]], free: Sequence[int], points: Mapping[str, int]) -> list[bool]:
     """For every piece, by its signs and what it gets for nothing, whether it belongs to the story.
 
-    A label that stands on the page again and again is no border: between all paragraphs, it would lose the story.
+    A label that stands on the page again and again, a caption, a box, a form or an advertisement that is none of the
+    story is no border: between all paragraphs, it would lose the story.
     """
     known = {**points, **_DECIDED}
     bias = points.get(BIAS, 0)
     told = [_worth(bias + sum(map(known.get, of_piece, _NOTHING))) for of_piece in signs]
     worth = list(map(add, told, free))
-    labels = [value < 0 and AGAIN in of_piece for value, of_piece in zip(worth, signs, strict=True)]
-    story = best_labels([0 if label else value for value, label in zip(worth, labels, strict=True)], SWITCH)
-    return list(map(gt, story, labels))
+    passed_by = [
+        value < 0 and not _INTERRUPTS.isdisjoint(of_piece) for value, of_piece in zip(worth, signs, strict=True)
+    ]
+    story = best_labels([0 if passed else value for value, passed in zip(worth, passed_by, strict=True)], SWITCH)
+    return list(map(gt, story, passed_by))
 
 
 def _worth(total: int) -> int:
