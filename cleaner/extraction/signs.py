@@ -11,7 +11,7 @@ from cleaner.extraction.echoes import LEAST_REPEATED, SURELY, Said, is_part, pla
 from cleaner.extraction.hints import bit, names_of
 from cleaner.extraction.region import COMMON, FOREIGN, PROSE, PROSE_SHARE, Region, is_foreign, is_prose
 from cleaner.extraction.story import AMONG, FREE, LASTING, LEDE
-from cleaner.extraction.walk import PLACE_NAMES, Piece, Walk
+from cleaner.extraction.walk import PLACE, PLACE_NAMES, Piece, Walk
 
 ALL_LINK = 90  # per cent of a piece's text
 LEAST_LEDE = 25  # UTF-8 bytes outside links; less is a label or a name
@@ -45,6 +45,7 @@ _BESIDE = bit("infobox") | bit("sources")
 _HEADLINE = bit("headline")
 _HEADING, _LIST_ITEM, _CAPTION = Kind.HEADING, Kind.LIST_ITEM, Kind.CAPTION  # looking one up takes as long as a call
 _ROWS = frozenset((Kind.TABLE_ROW, Kind.CODE))
+_NO_CAPTIONS = _ROWS | {Kind.QUOTATION}  # a figure around them is theirs, not a picture's
 _LEVELS = ("far above", "a step above", "level with", "a step below", "far below")
 
 
@@ -81,7 +82,10 @@ class Surroundings:
         on = self._form(index, piece)
         self._add_place(on, index, piece)
         self._add_said(on, index, hints)
-        return (*on, *_called(hints), *_inside(piece.places & region.places))
+        places = piece.places & region.places
+        if piece.kind in _NO_CAPTIONS:
+            places &= ~PLACE["figure"]
+        return (*on, *_called(hints), *_inside(places))
 
     def is_link_beside(self, index: int) -> bool:
         """True for what is nothing but links, outside the container: menus, teasers, half of all pieces of a page."""

@@ -59,6 +59,27 @@ def test_short_lines_beside_the_prose_stay(form: str, rules: RuleSet) -> None:
     assert clean(Capture(page, MediaType.HTML), rules).verdict.clean_text.split("\n") == [*STORY, *INGREDIENTS]
 
 
+ROWS = ("Orchard | Trees | Share", "Kelm | 12 | 40 %", "Dunmoor | 7 | 23 %", "Alderbay | 11 | 37 %")
+TABLE = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split(' | '))}</tr>" for row in ROWS)
+QUOTATION = "Nobody ate much else that autumn, and nobody complained."
+
+
+@pytest.mark.parametrize(
+    ("within", "lines"),
+    [
+        (f"<table>{TABLE}</table>", ROWS),
+        ("<pre>plums = 500\nflour = 250</pre>", ("plums = 500", "flour = 250")),
+        (f"<blockquote><p>{QUOTATION}</p></blockquote>", (QUOTATION,)),
+    ],
+    ids=["table", "code", "quotation"],
+)
+def test_a_figure_holds_more_than_pictures(within: str, lines: tuple[str, ...], rules: RuleSet) -> None:
+    figure = f"<figure class='wp-block'>{within}<figcaption>From the diary of 1911</figcaption></figure>"
+    page = page_of(paragraphs(STORY[:2]) + figure + paragraphs(STORY[2:]))
+    kept = clean(Capture(page, MediaType.HTML), rules).verdict.clean_text.split("\n")
+    assert [line for line in kept if line in (*STORY, *lines)] == [*STORY[:2], *lines, *STORY[2:]]
+
+
 COMMENTS = (
     "I was there that day and it rained so hard that nobody could hear the band, let alone the speeches.",
     "My aunt has told this story for years and she always adds another goat; thank you for setting it right.",
