@@ -33,7 +33,7 @@ _CATEGORIES = {  # the first that is on decides
 }
 
 _IN_THE_STORY = frozenset(("0 % linked", "0 up"))
-_OF_THE_PROSE = frozenset(("<p>", "like the prose"))  # either is enough
+_OF_THE_PROSE = frozenset(("<p>", "<div>", "like the prose"))  # any of them is enough
 _TERMS = frozenset(("<dt>", "<dd>"))
 _NAMES_OF_STORIES = frozenset(("named story", "named body", "named live", "named quote"))
 
@@ -62,7 +62,7 @@ def is_listed_in_the_story(signs: Sequence[str]) -> bool:
 
 
 def stands_in_the_prose(signs: Sequence[str]) -> bool:
-    """True for a `<p>`, or an element like those of most prose, of these and beside most of the page's prose."""
+    """True for a `<p>`, a `<div>`, or an element like those of most prose, of these and beside most of that prose."""
     return "level with the prose" in signs and not _OF_THE_PROSE.isdisjoint(signs) and stands_in_the_story(signs)
 
 

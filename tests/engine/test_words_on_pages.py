@@ -80,6 +80,13 @@ def test_a_figure_holds_more_than_pictures(within: str, lines: tuple[str, ...], 
     assert [line for line in kept if line in (*STORY, *lines)] == [*STORY[:2], *lines, *STORY[2:]]
 
 
+def test_a_poem_in_an_element_of_its_own_stays(rules: RuleSet) -> None:
+    poem = ("O plum, o plum", "how blue you are", "in the autumn sun")
+    page = page_of(f"{paragraphs(STORY[:2])}<div class='poem'>{'<br>'.join(poem)}</div>{paragraphs(STORY[2:])}")
+    kept = clean(Capture(page, MediaType.HTML), rules).verdict.clean_text.split("\n")
+    assert kept == [*STORY[:2], *poem, *STORY[2:]]
+
+
 COMMENTS = (
     "I was there that day and it rained so hard that nobody could hear the band, let alone the speeches.",
     "My aunt has told this story for years and she always adds another goat; thank you for setting it right.",
