@@ -33,6 +33,7 @@ from cleaner.reading.folder import find_sources
 from cleaner.rules.pack import RuleSet, load_rules
 from tests.archive.samples import rules_of
 from tests.faults.kills import killed_archives
+from tests.memory import peak_memory
 
 WINDOW = 10_000  # documents of which the cost is told together
 PAGES = 2_400  # each worker compiles what patterns its first pages need: as long as it takes to clean some forty more
@@ -222,9 +223,8 @@ def _in_a_process(path: Path, folder: Path) -> dict[str, float | list[float]]:
 
 def _one(path: Path, folder: Path) -> None:
     windows = _archive(path, folder, rules_of(), 1)
-    status = Path("/proc/self/status").read_text(encoding="ascii")  # `ru_maxrss` holds the parent too
-    peak = int(status.partition("VmHWM:")[2].split()[0]) / 1_000
-    print(json.dumps({"windows": windows, "seconds": time.process_time(), "peak_mb": peak}))
+    peak_mb = peak_memory() / 1_000_000
+    print(json.dumps({"windows": windows, "seconds": time.process_time(), "peak_mb": peak_mb}))
 
 
 def main() -> None:

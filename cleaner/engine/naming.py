@@ -62,7 +62,7 @@ def is_listed_in_the_story(signs: Sequence[str]) -> bool:
 
 
 def stands_in_the_prose(signs: Sequence[str]) -> bool:
-    """True for a `<p>`, a `<div>`, or an element like those of most prose, of these and beside most of that prose."""
+    """True for what stands in the story, level with most prose, in a `<p>`, a `<div>` or the element of most prose."""
     return "level with the prose" in signs and not _OF_THE_PROSE.isdisjoint(signs) and stands_in_the_story(signs)
 
 

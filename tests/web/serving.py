@@ -73,12 +73,6 @@ def get(address: str, **headers: str) -> Answer:
         return Answer(error.code, error.read().decode(), error.headers)
 
 
-def peak_memory(process: "subprocess.Popen[bytes]") -> int:
-    """The most bytes that a process has held at once."""
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) << 10
-
-
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.web.guard import HEADROOM
-from tests.web.serving import get, peak_memory, running
+from tests.memory import peak_memory
+from tests.web.serving import get, running
 from tests.web.test_datasette import PAGES, STOCK
 
 GIGABYTES = [
@@ -81,4 +82,4 @@ def test_queries_for_gigabytes_are_stopped_and_the_server_goes_on(directory: Pat
             answer = get(f"{address}/archive.json?{urllib.parse.urlencode({'sql': sql, '_shape': 'objects'})}")
             assert answer.status >= 400, sql
         assert get(f"{address}/archive/-/home").status == 200
-        assert peak_memory(process) < 1.5 * HEADROOM
+        assert peak_memory(process.pid) < 1.5 * HEADROOM
